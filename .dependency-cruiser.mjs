@@ -1,0 +1,101 @@
+// The arrows of the house (docs/design/house.md), as rules that explain themselves.
+
+const PURE = "capture|dissect|flow|correlate|topology|diagnose|simulate|remedy|report|messages";
+
+/** What each pure folder may import besides itself. */
+const ARROWS = {
+  capture: "",
+  dissect: "",
+  flow: "capture|dissect",
+  topology: "",
+  correlate: "flow",
+  diagnose: "flow|correlate|topology",
+  simulate: "topology",
+  remedy: "topology|simulate|diagnose",
+  messages: "diagnose|remedy",
+  report: "capture|flow|correlate|topology|diagnose|simulate|remedy|messages",
+};
+
+const arrowRules = Object.entries(ARROWS).map(([folder, allowed]) => ({
+  name: `arrows-out-of-${folder}`,
+  comment: `Data goes one way (capture, dissect, flow, correlate, diagnose, report). ${folder}/ may import only ${
+    allowed ? allowed.replaceAll("|", "/, ") + "/" : "itself"
+  }, so that a change downstream can never alter what lies upstream.`,
+  severity: "error",
+  from: { path: `^src/${folder}/` },
+  to: { path: "^src/", pathNot: `^src/(${folder}${allowed ? `|${allowed}` : ""})/` },
+}));
+
+export default {
+  forbidden: [
+    ...arrowRules,
+    {
+      name: "no-cycles",
+      comment: "A cycle means two files that cannot be understood, tested or moved apart.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "pure-stays-pure",
+      comment:
+        "Pure folders take bytes and values and return values: they also run in a browser and a worker, so no node:* and no npm package.",
+      severity: "error",
+      from: { path: `^src/(${PURE})/` },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-peer", "npm-optional", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "rules-do-not-speak",
+      comment: "A rule yields codes and numbers; the words of every language live in messages/, keyed by code.",
+      severity: "error",
+      from: { path: "^src/diagnose/" },
+      to: { path: "^src/(messages|report)/" },
+    },
+    {
+      name: "sources-stand-apart",
+      comment:
+        "inventory/, probe/ and lab/ each touch the machine in their own way; one that leans on another cannot be used alone.",
+      severity: "error",
+      from: { path: "^src/(inventory|probe|lab)/" },
+      to: { path: "^src/(inventory|probe|lab)/", pathNot: "^src/$1/" },
+    },
+    {
+      name: "nothing-imports-the-cli",
+      comment: "cli/ is the outermost ring: it wires the rest together and is wired into nothing.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/cli/" },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "production-without-tests",
+      comment: "Production code never imports test, fixtures or bench: what ships must not need them.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|fixtures|bench)/" },
+    },
+    {
+      name: "only-declared-packages",
+      comment:
+        "What production code imports must be a declared dependency, or it is missing where the package is installed.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "resolvable",
+      comment: "An import that does not resolve fails at run time.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".mjs"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
+  },
+};

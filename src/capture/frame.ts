@@ -1,0 +1,66 @@
+/**
+ * One frame of a capture, as handed to a {@link FrameSink}.
+ *
+ * A reader owns one such object and refills it for every frame, so a sink must copy what it wants to keep:
+ * `bytes` is a window on the reader's own buffer and is valid only during the call.
+ */
+export interface Frame {
+  /** 1 for the first frame of the capture, as Wireshark counts (pcapng custom blocks take a number too). */
+  number: number;
+  /** The buffer that holds the captured bytes. */
+  bytes: Uint8Array;
+  /** Offset in `bytes` of the first captured byte. */
+  start: number;
+  /** Offset in `bytes` just past the last captured byte. */
+  end: number;
+  /** Length in bytes of the frame on the wire, at least `end - start` in a sane file. */
+  wireLength: number;
+  /** Index into {@link CaptureInterface} list of the reader. */
+  interfaceIndex: number;
+  /** LINKTYPE_* value, https://www.tcpdump.org/linktypes.html. */
+  linkType: number;
+  /** Whole seconds since 1970-01-01T00:00:00Z. */
+  seconds: number;
+  /** Nanoseconds within the second, 0..999999999. */
+  nanos: number;
+  /** Direction at the interface where the file tells it (pcapng epb_flags). */
+  direction: "unknown" | "in" | "out";
+}
+
+/** Receives every frame in file order. Return nothing; throw only for bugs. */
+export type FrameSink = (frame: Frame) => void;
+
+/** An interface a capture was taken on; a pcap file has exactly one, without a name. */
+export interface CaptureInterface {
+  /** if_name (pcapng), or null. */
+  name: string | null;
+  linkType: number;
+  /** Largest number of bytes kept of a frame; 0 or 262144 and above mean unlimited. */
+  snaplen: number;
+  /** Frames the capture lost (pcapng isb_ifdrop or isb_osdrop), or null where the file does not say. */
+  dropped: number | null;
+  /** Capture filter (pcapng if_filter) where the file tells it. */
+  filter: string | null;
+}
+
+/** Where and how a capture file is broken; what lies before is sound. */
+export interface Damage {
+  /** Number of the last sound frame, 0 when none. */
+  frame: number;
+  /** Offset in the (decompressed) file, in bytes, of the record that is broken. */
+  offset: number;
+  /** A short English phrase; the file's last record is cut, a length is impossible, and so on. */
+  what: string;
+}
+
+/** Push-parser of a capture: feed it chunks of any size, in order, then call `end`. */
+export interface CaptureReader {
+  /** Feeds the next bytes. Frames complete so far are given to the sink before it returns. */
+  push(chunk: Uint8Array): void;
+  /** Says that no more bytes come; a record cut short becomes `damage`. */
+  end(): void;
+  readonly interfaces: readonly CaptureInterface[];
+  readonly damage: Damage | null;
+  /** "pcap" or "pcapng", null until enough bytes came to tell. */
+  readonly format: "pcap" | "pcapng" | null;
+}

@@ -1,0 +1,2 @@
+/** Keys of the terms of a sum. */
+export type Term = string;
