@@ -57,8 +57,11 @@ export interface Damage {
 export interface CaptureReader {
   /** Feeds the next bytes. Frames complete so far are given to the sink before it returns. */
   push(chunk: Uint8Array): void;
-  /** Says that no more bytes come; a record cut short becomes `damage`. */
-  end(): void;
+  /**
+   * Says that no more bytes come; a record cut short becomes `damage`. Where the source itself failed (a compressed
+   * stream that breaks off), `broken` is the damage's phrase.
+   */
+  end(broken?: string): void;
   readonly interfaces: readonly CaptureInterface[];
   readonly damage: Damage | null;
   /** "pcap" or "pcapng", null until enough bytes came to tell. */

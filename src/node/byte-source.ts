@@ -1,0 +1,88 @@
+import { close, fstat, open, read } from "node:fs";
+import { promisify } from "node:util";
+import { UserError } from "./errors.js";
+
+/** Receives the next bytes, valid until it returns or its promise settles. */
+export type ChunkSink = (chunk: Uint8Array) => void | Promise<void>;
+
+/** Stays in the L2 cache while it is parsed, and is large enough that system calls do not count. */
+const CHUNK = 256 * 1024;
+
+/** Size in bytes of what `source` holds, or null where it has no end yet (pipes, devices). */
+export type SizeSink = (totalBytes: number | null) => void;
+
+/** Feeds the bytes of a file, or of standard input for "-", to `sink` in order. */
+export async function eachChunk(source: string, sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
+  if (source === "-") await eachOfStdin(sink, size, signal);
+  else await eachOfFile(source, sink, size, signal);
+}
+
+async function eachOfStdin(sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
+  size(null);
+  for await (const chunk of process.stdin) {
+    signal?.throwIfAborted();
+    await sink(chunk as Uint8Array);
+  }
+}
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const statFile = promisify(fstat);
+
+async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
+  const fd = await openFile(path, "r").catch((error: NodeJS.ErrnoException) => {
+    throw cannotRead(path, error);
+  });
+  try {
+    const stat = await statFile(fd);
+    if (stat.isDirectory()) throw cannotRead(path, { code: "EISDIR" });
+    size(stat.isFile() ? stat.size : null);
+    // Two buffers: one is filled while the other is parsed.
+    let filling = Buffer.allocUnsafeSlow(CHUNK);
+    let parsing = Buffer.allocUnsafeSlow(CHUNK);
+    let length = await fill(fd, path, filling);
+    while (length > 0) {
+      signal?.throwIfAborted();
+      [filling, parsing] = [parsing, filling];
+      const next = fill(fd, path, filling);
+      // A sink that fails must not leave a read behind that nobody waits for.
+      next.catch(() => {});
+      try {
+        await sink(length === CHUNK ? parsing : parsing.subarray(0, length));
+      } finally {
+        await next.catch(() => 0);
+      }
+      length = await next;
+    }
+  } finally {
+    await closeFile(fd);
+  }
+}
+
+function fill(fd: number, path: string, buffer: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(fd, buffer, 0, buffer.length, null, (error, length) => {
+      if (error === null) resolve(length);
+      else reject(cannotRead(path, error));
+    });
+  });
+}
+
+function cannotRead(path: string, error: { code?: string; message?: string }): UserError {
+  switch (error.code) {
+    case "ENOENT":
+      return new UserError("file-not-found", `${path}: there is no such file`, `ls -l ${directoryOf(path)}`);
+    case "EACCES":
+    case "EPERM":
+      return new UserError("permission-denied", `${path}: you may not read it`, `sudo chown "$USER" ${path}`);
+    case "EISDIR":
+      return new UserError("is-a-directory", `${path}: it is a directory, not a capture`, `ls ${path}`);
+    default:
+      return new UserError("cannot-read", `${path}: it cannot be read (${error.message ?? error.code})`);
+  }
+}
+
+function directoryOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "." : slash === 0 ? "/" : path.slice(0, slash);
+}
