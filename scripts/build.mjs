@@ -1,0 +1,60 @@
+// Compiles src/ into dist/. The new dist is built aside and swapped in, so that a hopscope started meanwhile never meets
+// half a build, and files of deleted sources do not linger.
+//
+//     node scripts/build.mjs [--if-stale]
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const DIST = join(ROOT, "dist");
+const STAMP = join(ROOT, ".cache", "built");
+const INPUTS = ["src", "tsconfig.json", "tsconfig.base.json", "package.json"];
+
+/** Milliseconds since 1970 of the newest change at or below `path`; a folder's own time tells of deleted files. */
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function isFresh() {
+  if (!existsSync(STAMP) || !existsSync(DIST)) return false;
+  const built = statSync(STAMP).mtimeMs;
+  return INPUTS.every((input) => newest(join(ROOT, input)) < built);
+}
+
+/** Returns tsc's exit status. As with tsc itself, a type error fails the build but what could be emitted is there. */
+function build() {
+  const started = new Date();
+  const aside = join(ROOT, ".cache", `build-${process.pid}`);
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const fresh = join(aside, "dist");
+  const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json", "--outDir", fresh], {
+    cwd: ROOT,
+    stdio: ["ignore", 2, 2],
+  });
+  if (existsSync(fresh)) {
+    if (existsSync(DIST)) renameSync(DIST, join(aside, "old"));
+    renameSync(fresh, DIST);
+  }
+  rmSync(aside, { recursive: true, force: true });
+  rmSync(STAMP, { force: true });
+  if (status === 0) {
+    // Dated at the start, so that an edit made meanwhile counts as newer.
+    writeFileSync(STAMP, "");
+    utimesSync(STAMP, started, started);
+  }
+  return status ?? 1;
+}
+
+if (!process.argv.includes("--if-stale")) {
+  process.exitCode = build();
+} else if (!isFresh()) {
+  process.stderr.write("building ...\n");
+  process.exitCode = build();
+}

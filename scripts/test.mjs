@@ -1,0 +1,48 @@
+// What `./run test` does once the packages are installed: the checks, then the tests.
+//
+//     node scripts/test.mjs [--fast | --all]
+
+import { spawnSync } from "node:child_process";
+import { provideSystemTools } from "./system-tools.mjs";
+import { testOnNode } from "./test-on-node.mjs";
+import { ROOT, runVitest } from "./vitest.mjs";
+
+const CHECKS = ["types", "pure", "style", "arrows", "unused"];
+const OTHER_NODES = ["22", "24"];
+
+/** Runs one `check:*` script of package.json, and shows what it says only where it fails. */
+function check(name) {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", `check:${name}`], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  process.stdout.write(`check ${name}: ${status === 0 ? "ok" : "FAILED"} (${seconds} s)\n`);
+  if (status !== 0) process.stdout.write(`${stdout}${stderr}`);
+  return status === 0;
+}
+
+function main(extent) {
+  if (extent !== "fast") {
+    const missing = provideSystemTools();
+    if (missing !== null) {
+      process.stderr.write(`${missing}\n`);
+      return 2;
+    }
+  }
+  // Every check and every test, whatever fails first: one run tells all.
+  const failedChecks = CHECKS.filter((name) => !check(name));
+  const runs = [runVitest({ fast: ["fast"], usual: ["fast", "real"], all: ["fast", "real", "slow"] }[extent])];
+  if (extent === "all") runs.push(...OTHER_NODES.map(testOnNode));
+
+  const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
+  process.stdout.write("\n");
+  if (failedChecks.length > 0) process.stdout.write(`checks failed: ${failedChecks.join(", ")}\n`);
+  if (sum("skipped") > 0) process.stdout.write(`${sum("skipped")} skipped\n`);
+  process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
+  return failedChecks.length > 0 || sum("failed") > 0 ? 1 : 0;
+}
+
+process.exitCode = main(process.argv.includes("--all") ? "all" : process.argv.includes("--fast") ? "fast" : "usual");

@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+
+interface CommandEntry {
+  /** The line `hopscope --help` shows. */
+  summary: string;
+  /** Resolves to the function that adds the command, with its options, to the program. */
+  load: () => Promise<(program: Command) => void>;
+}
+
+/**
+ * Every command, in the order help lists them. A command's file is loaded only when it is asked for: start-up is most of
+ * the time a small analysis takes.
+ */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {};

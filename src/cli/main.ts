@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { exitOnInterrupt } from "../node/interrupt.js";
+import { COMMANDS } from "./commands.js";
+import { formatExamples, startHelpWith } from "./examples.js";
+import { explainFailure, isQuiet } from "./failure.js";
+
+const PURPOSE =
+  "hopscope finds where and why packets vanish between a container and the internet, proves it, and says what to change.";
+
+const EXAMPLES = [
+  ["hopscope analyze container.pcap vm.pcap nic.pcap", "captures from several places: where packets stop, and why"],
+  ["hopscope demo", "a real incident, from its captures to the fix"],
+] as const;
+
+/**
+ * Runs the command line `args` (without node and script). Sets `process.exitCode`: 0, 1 where a command found something,
+ * 2 where the job could not be done. An interrupt ends the process with 130.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  const debug = args.includes("--debug");
+  const fail = (error: unknown): void => {
+    if (isQuiet(error)) return;
+    process.stderr.write(explainFailure(error, commandIn(args), debug));
+    process.exitCode = 2;
+  };
+  endQuietlyOnClosedPipe();
+  exitOnInterrupt();
+  // What a stream or a timer throws outside the command's own promise.
+  process.on("uncaughtException", (error) => {
+    fail(error);
+    process.exit(2);
+  });
+  // One switch for all that draws in colour, commander's help included: https://no-color.org
+  if (args.includes("--no-color")) process.env.NO_COLOR = "1";
+  if (args.length === 0) {
+    process.stdout.write(`${PURPOSE}\n\n${formatExamples(EXAMPLES)}\nhopscope --help lists every command.\n`);
+    return;
+  }
+  try {
+    const program = await programFor(args);
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** The program with every command named, but only the one asked for loaded. */
+async function programFor(args: readonly string[]): Promise<Command> {
+  const program = new Command("hopscope")
+    .description(PURPOSE)
+    .version(version(), "--version", "print the version")
+    .helpOption("--help", "print help; also after a command")
+    .option("--debug", "print stack traces of errors")
+    .option("--no-color", "print without colour; so does NO_COLOR in the environment")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: () => {} })
+    .exitOverride();
+  startHelpWith(program, EXAMPLES);
+  const wanted = commandIn(args);
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    if (name === wanted) (await load())(program);
+    else program.command(name).description(summary);
+  }
+  return program;
+}
+
+/** The command a command line is about: `analyze` in `--debug analyze x.pcap` and in `help analyze`. */
+function commandIn(args: readonly string[]): string | undefined {
+  const [first, second] = args.filter((arg) => !arg.startsWith("-"));
+  return first === "help" ? second : first;
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return version;
+}
+
+/** `hopscope analyze x.pcap | head` closes the pipe early: that is no failure, and what is left unsaid was not wanted. */
+function endQuietlyOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit();
+      throw error;
+    });
+  }
+}
