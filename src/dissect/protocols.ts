@@ -7,13 +7,18 @@ export const PROTOCOL = {
   sll: 3,
   sll2: 4,
   nullLoop: 5,
+  /** No header at all: the version nibble tells the IP family. */
   raw: 6,
   // Network
   ipv4: 10,
   ipv6: 11,
-  ipv6Extension: 12,
+  ipv6HopByHop: 12,
   /** Payload of a fragment other than the first: bytes without a header of their own. */
   fragment: 13,
+  ipv6Routing: 14,
+  ipv6Destination: 15,
+  ipv6Fragment: 16,
+  ah: 17,
   // Transport and control
   icmp: 20,
   icmpv6: 21,
