@@ -5,10 +5,23 @@ interface CommandEntry {
   summary: string;
   /** Resolves to the function that adds the command, with its options, to the program. */
   load: () => Promise<(program: Command) => void>;
+  /** True for one that reads the other commands' options. */
+  describesAll?: true;
 }
 
 /**
  * Every command, in the order help lists them. A command's file is loaded only when it is asked for: start-up is most of
  * the time a small analysis takes.
  */
-export const COMMANDS: Readonly<Record<string, CommandEntry>> = {};
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  completion: {
+    summary: "print the completion script of a shell",
+    load: async () => (await import("./completion.js")).completionCommand,
+    describesAll: true,
+  },
+  man: {
+    summary: "print the manual page",
+    load: async () => (await import("./man.js")).manCommand,
+    describesAll: true,
+  },
+};

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 
 /** Makes the command's help start with examples: pairs of a command line and what it does. */
 export function startHelpWith(command: Command, examples: readonly (readonly [line: string, meaning: string])[]): void {
-  command.addHelpText("before", `${formatExamples(examples)}\n`);
+  command.addHelpText("before", formatExamples(examples));
 }
 
 export function formatExamples(examples: readonly (readonly [line: string, meaning: string])[]): string {

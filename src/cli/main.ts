@@ -58,8 +58,9 @@ async function programFor(args: readonly string[]): Promise<Command> {
     .exitOverride();
   startHelpWith(program, EXAMPLES);
   const wanted = commandIn(args);
+  const all = wanted !== undefined && COMMANDS[wanted]?.describesAll;
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
-    if (name === wanted) (await load())(program);
+    if (all || name === wanted) (await load())(program);
     else program.command(name).description(summary);
   }
   return program;
