@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { killAll, run } from "./command.js";
+
+/** Every namespace of the lab starts with this, and nothing else does. */
+const PREFIX = "hopscope-lab-";
+/** Where `ip netns` keeps its names. */
+const NAMES = "/run/netns";
+
+let serial = 0;
+
+/**
+ * The namespaces of one scenario at work. Names carry the pid of the process that owns them, or `up` where they shall
+ * outlive it, so that whoever cleans up can tell what is in use.
+ */
+export class Namespaces {
+  readonly #prefix: string;
+  readonly #made = new Set<string>();
+
+  constructor(lasting = false) {
+    this.#prefix = `${PREFIX}${lasting ? "up" : process.pid}-${lasting ? "" : `${++serial}-`}`;
+    if (!lasting) alive.add(this);
+  }
+
+  name(host: string): string {
+    return this.#prefix + host;
+  }
+
+  async add(host: string): Promise<void> {
+    await run(["ip", "netns", "add", this.name(host)]);
+    this.#made.add(host);
+  }
+
+  /** `argv` as it must be started to run inside the namespace of a host (nsenter: `ip netns exec` would remount /sys). */
+  inside(host: string, argv: readonly string[]): string[] {
+    return ["nsenter", `--net=${NAMES}/${this.name(host)}`, ...argv];
+  }
+
+  async remove(): Promise<void> {
+    for (const host of this.#made) await run(["ip", "netns", "del", this.name(host)]).catch(() => {});
+    this.#made.clear();
+    alive.delete(this);
+  }
+
+  removeNow(): void {
+    for (const host of this.#made) spawnSync("ip", ["netns", "del", this.name(host)]);
+  }
+}
+
+const alive = new Set<Namespaces>();
+let guarded = false;
+
+/** Removes namespaces and processes when this process is interrupted or fails, then lets it end as it would have. */
+export function cleanUpOnExit(): void {
+  if (guarded) return;
+  guarded = true;
+  process.once("exit", () => {
+    killAll();
+    for (const namespaces of alive) namespaces.removeNow();
+  });
+  for (const [signal, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)
+    process.once(signal, () => process.exit(status));
+}
+
+/** The lab's namespaces left on this machine: those of `lab up`, and those whose process is gone. */
+export function leftOver(): string[] {
+  if (!existsSync(NAMES)) return [];
+  return readdirSync(NAMES)
+    .filter((name) => name.startsWith(PREFIX))
+    .filter((name) => {
+      const owner = name.slice(PREFIX.length).split("-")[0] ?? "";
+      return owner === "up" || !existsSync(`/proc/${owner}`);
+    });
+}
+
+/** Ends the processes inside a left-over namespace, which the lab started, and removes it. */
+export async function removeLeftOver(name: string): Promise<void> {
+  const pids = (await run(["ip", "netns", "pids", name]).catch(() => "")).split(/\s+/).filter(Boolean).map(Number);
+  for (const pid of pids) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended by itself.
+    }
+  }
+  await run(["ip", "netns", "del", name]);
+}
