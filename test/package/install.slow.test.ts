@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { incidentCaptures } from "../support/incident.js";
 import { ROOT, run } from "../support/hopscope.js";
+import { incidentCaptures } from "../support/incident.js";
 
 const folder = mkdtempSync(join(tmpdir(), "hopscope-package-"));
 let packed: { filename: string; files: { path: string; mode: number }[] };
@@ -25,7 +25,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe("the npm package", () => {
   it("holds what runs and what explains it, and no more", () => {
     const paths = packed.files.map(({ path }) => path);
-    for (const wanted of ["LICENSE", "README.md", "CHANGELOG.md", "bin/hopscope", "dist/cli/main.js", "dist/hopscope.1"]) {
+    for (const wanted of [
+      "LICENSE",
+      "README.md",
+      "CHANGELOG.md",
+      "bin/hopscope",
+      "dist/cli/main.js",
+      "dist/hopscope.1",
+    ]) {
       expect(paths).toContain(wanted);
     }
     expect(paths.filter((path) => /^(src|test|scripts|bench|\.cache|\.ci)\//.test(path))).toEqual([]);
