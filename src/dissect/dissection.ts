@@ -5,6 +5,8 @@ export const MAX_LAYERS = 48;
 export interface DecodeOptions {
   /** UDP destination or source port -> PROTOCOL value. */
   udpPorts: ReadonlyMap<number, number>;
+  /** TCP destination port -> PROTOCOL value, for encapsulations that pretend to be TCP (STT). */
+  tcpPorts?: ReadonlyMap<number, number>;
 }
 
 /**
@@ -34,10 +36,14 @@ export class Dissection {
   transport = -1;
   /** Whether the innermost IP packet is a fragment (first or later). */
   fragment = false;
-  options: DecodeOptions;
+  /** UDP port -> PROTOCOL value, 0 for none: the options' map, without hashing. */
+  readonly udpLayer: Uint8Array;
+  /** TCP port -> PROTOCOL value, 0 for none. */
+  readonly tcpLayer: Uint8Array;
 
   constructor(options: DecodeOptions) {
-    this.options = options;
+    this.udpLayer = portTable(options.udpPorts);
+    this.tcpLayer = portTable(options.tcpPorts);
   }
 
   reset(bytes: Uint8Array): void {
@@ -77,6 +83,12 @@ export class Dissection {
     this.damage = what;
     return 0;
   }
+}
+
+function portTable(ports: ReadonlyMap<number, number> | undefined): Uint8Array {
+  const table = new Uint8Array(65536);
+  for (const [port, layer] of ports ?? []) table[port] = layer;
+  return table;
 }
 
 /**

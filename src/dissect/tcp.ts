@@ -1,6 +1,7 @@
 import { u16, u32 } from "./bytes.js";
 import type { Dissection } from "./dissection.js";
 import { PROTOCOL } from "./protocols.js";
+import { dissectStt, isStt } from "./stt.js";
 
 const HEADER = 20;
 
@@ -12,6 +13,8 @@ const HEADER = 20;
  */
 export function dissectTcp(d: Dissection, at: number, end: number, wireEnd: number): number {
   if (at + HEADER > end) return d.short("TCP header", HEADER, at, wireEnd);
+  if (d.tcpLayer[u16(d.bytes, at + 2)] === PROTOCOL.stt && isStt(d.bytes, at, end, wireEnd))
+    return dissectStt(d, at, end, wireEnd);
   const headerLength = (d.bytes[at + 12] >> 4) * 4;
   if (headerLength < HEADER || at + headerLength > wireEnd) return d.broken("TCP data offset");
   if (at + headerLength > end) d.cut = true;

@@ -1,6 +1,6 @@
 import { u16 } from "./bytes.js";
 import type { Dissection } from "./dissection.js";
-import { etherType } from "./ethertype.js";
+import { etherType, FIRST_ETHERTYPE } from "./ethertype.js";
 import { PROTOCOL } from "./protocols.js";
 
 const HEADER = 4;
@@ -14,7 +14,7 @@ export function dissectVlan(d: Dissection, at: number, end: number, wireEnd: num
   if (at + HEADER > end) return d.short("802.1Q tag", HEADER, at, wireEnd);
   d.push(PROTOCOL.vlan, at, at + HEADER, end, wireEnd);
   const type = u16(d.bytes, at + 2);
-  return type < 0x0600 ? PROTOCOL.none : etherType(type);
+  return type < FIRST_ETHERTYPE ? PROTOCOL.llc : etherType(type);
 }
 
 export function vlanId(b: Uint8Array, at: number): number {

@@ -1,0 +1,45 @@
+import { u32 } from "./bytes.js";
+import type { Dissection } from "./dissection.js";
+import { PROTOCOL } from "./protocols.js";
+
+/** Message types, https://www.wireguard.com/protocol/ */
+export const WIREGUARD_TYPE = { initiation: 1, response: 2, cookieReply: 3, transport: 4 } as const;
+
+const INITIATION = 148;
+const RESPONSE = 92;
+const COOKIE_REPLY = 64;
+const TRANSPORT_HEADER = 16;
+/** Header and authentication tag; the payload is padded to 16 bytes. */
+const SHORTEST_TRANSPORT = 32;
+
+/** Whether a UDP payload of `length` bytes on the wire is a WireGuard message: the type, three zeros, and its length agree. */
+export function isWireguard(b: Uint8Array, at: number, length: number): boolean {
+  switch (u32(b, at)) {
+    case 0x01000000:
+      return length === INITIATION;
+    case 0x02000000:
+      return length === RESPONSE;
+    case 0x03000000:
+      return length === COOKIE_REPLY;
+    case 0x04000000:
+      return length >= SHORTEST_TRANSPORT && length % 16 === 0;
+    default:
+      return false;
+  }
+}
+
+/**
+ * WireGuard, opaque but for its header.
+ *
+ *     | type (1) | reserved (3) | receiver (4) | counter (8) | encrypted packet, tag (16) |     transport data
+ */
+export function dissectWireguard(d: Dissection, at: number, end: number, wireEnd: number): number {
+  if (at + 4 > end) return d.short("WireGuard header", 4, at, wireEnd);
+  if (!isWireguard(d.bytes, at, wireEnd - at)) return PROTOCOL.none;
+  d.push(PROTOCOL.wireguard, at, Math.min(end, at + TRANSPORT_HEADER), end, wireEnd);
+  return PROTOCOL.none;
+}
+
+export function wireguardType(b: Uint8Array, at: number): number {
+  return b[at];
+}
