@@ -25,12 +25,12 @@ export function decompressorFor(head: Uint8Array, sink: ChunkSink): Decompressor
   return null;
 }
 
-/** Node has zstd from 22.15 and 23.8 on; older ones use a decoder in JavaScript. */
+/** Node has zstd from 22.15 on, but says nothing of a stream that is cut until 24; before that, a decoder in JavaScript. */
 function zstd(sink: ChunkSink): Decompressor {
   const { createZstdDecompress } = zlib as unknown as {
     createZstdDecompress?: (options: { chunkSize: number }) => Transform;
   };
-  return createZstdDecompress
+  return createZstdDecompress && Number.parseInt(process.versions.node, 10) >= 24
     ? throughStream(createZstdDecompress({ chunkSize: CHUNK }), "zstd", sink)
     : inScript(sink);
 }
