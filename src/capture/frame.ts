@@ -23,12 +23,20 @@ export interface Frame {
   seconds: number;
   /** Nanoseconds within the second, 0..999999999. */
   nanos: number;
+  /** True where the file gives no time (pcapng simple packet blocks): `seconds` and `nanos` are 0. */
+  untimed?: boolean;
   /** Direction at the interface where the file tells it (pcapng epb_flags). */
   direction: "unknown" | "in" | "out";
 }
 
 /** Receives every frame in file order. Return nothing; throw only for bugs. */
 export type FrameSink = (frame: Frame) => void;
+
+/**
+ * Receives the pcapng blocks that are no frames but take a frame number, as in Wireshark: custom blocks and those of the
+ * systemd journal and of sysdig. `length` is that of what they hold, in bytes.
+ */
+export type NumberedBlockSink = (number: number, length: number) => void;
 
 /** An interface a capture was taken on; a pcap file has exactly one, without a name. */
 export interface CaptureInterface {

@@ -75,6 +75,7 @@ export class PcapParser implements RecordParser {
       linkType: 0,
       seconds: 0,
       nanos: 0,
+      untimed: false,
       direction: "unknown",
     };
   }

@@ -1,5 +1,5 @@
 import { NotACapture } from "./errors.js";
-import type { CaptureInterface, Damage, Frame, FrameSink } from "./frame.js";
+import type { CaptureInterface, Damage, Frame, FrameSink, NumberedBlockSink } from "./frame.js";
 import { readU16, readU32, readU64 } from "./integers.js";
 import { eachOption, utf8 } from "./pcapng-options.js";
 import { MICROSECONDS, type Resolution, setTime, ticksPerSecond } from "./pcapng-time.js";
@@ -17,6 +17,9 @@ const BLOCK = {
 
 /** Blocks that are no frames but take a frame number in Wireshark (wiretap/pcapng.c): custom, journal, sysdig events. */
 const NUMBERED = new Set([0x0bad, 0x40000bad, 0x09, 0x204, 0x208, 0x216, 0x217, 0x221]);
+/** Of these, the custom ones (copied, or not, by tools that rewrite the file) begin with the number of who defined them. */
+const CUSTOM = new Set([0x0bad, 0x40000bad]);
+const ENTERPRISE_NUMBER = 4;
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Type, length, and the byte-order magic of a section header. */
@@ -59,10 +62,12 @@ export class PcapngParser implements RecordParser {
   private skip = 0;
   private searching = false;
   private readonly sink: FrameSink;
+  private readonly onBlock: NumberedBlockSink;
   private readonly frame: Frame;
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameSink, onBlock: NumberedBlockSink) {
     this.sink = sink;
+    this.onBlock = onBlock;
     this.frame = {
       number: 0,
       bytes: new Uint8Array(0),
@@ -73,6 +78,7 @@ export class PcapngParser implements RecordParser {
       linkType: 0,
       seconds: 0,
       nanos: 0,
+      untimed: false,
       direction: "unknown",
     };
   }
@@ -112,7 +118,10 @@ export class PcapngParser implements RecordParser {
         continue;
       }
       if (!isRead(type)) {
-        if (NUMBERED.has(type)) this.count++;
+        if (NUMBERED.has(type)) {
+          const around = CUSTOM.has(type) ? FRAME_OF_BLOCK + ENTERPRISE_NUMBER : FRAME_OF_BLOCK;
+          this.onBlock(++this.count, Math.max(0, padded - around));
+        }
         this.skip = padded;
         continue;
       }
@@ -206,6 +215,7 @@ export class PcapngParser implements RecordParser {
       return;
     }
     setTime(frame, readU32(b, at + 12, little), readU32(b, at + 16, little), this.resolutions[index]);
+    frame.untimed = false;
     frame.direction = "unknown";
     const options = stop + ((4 - (captured & 3)) & 3);
     if (options + 8 <= end) this.takeFlags(b, options, end);
@@ -242,6 +252,7 @@ export class PcapngParser implements RecordParser {
     const captured = Math.min(wire, own.snaplen === 0 ? wire : own.snaplen, room);
     frame.seconds = 0;
     frame.nanos = 0;
+    frame.untimed = true;
     frame.direction = "unknown";
     this.emit(this.firstInterface, at + SIMPLE_DATA, at + SIMPLE_DATA + captured, wire);
   }

@@ -1,5 +1,5 @@
 import { NotACapture } from "./errors.js";
-import type { CaptureInterface, CaptureReader, Damage, FrameSink } from "./frame.js";
+import type { CaptureInterface, CaptureReader, Damage, FrameSink, NumberedBlockSink } from "./frame.js";
 import { isPcap, PcapParser } from "./pcap.js";
 import { isSectionHeader, PcapngParser } from "./pcapng.js";
 import type { RecordParser } from "./record-parser.js";
@@ -11,11 +11,12 @@ const SNIFFED = 12;
 const FIRST_ROOM = 4096;
 
 /**
- * Opens a push-parser that tells pcap from pcapng by itself; frames go to `sink`.
+ * Opens a push-parser that tells pcap from pcapng by itself; frames go to `sink`, blocks that only take a frame
+ * number to `onBlock`.
  * Throws {@link NotACapture} from `push` or `end` when the bytes are no capture at all; anything else wrong is `damage`.
  */
-export function openCaptureReader(sink: FrameSink): CaptureReader {
-  return new Reader(sink);
+export function openCaptureReader(sink: FrameSink, onBlock: NumberedBlockSink = () => {}): CaptureReader {
+  return new Reader(sink, onBlock);
 }
 
 class Reader implements CaptureReader {
@@ -26,9 +27,11 @@ class Reader implements CaptureReader {
   /** Offset in the file of the first byte not yet taken. */
   private offset = 0;
   private readonly sink: FrameSink;
+  private readonly onBlock: NumberedBlockSink;
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameSink, onBlock: NumberedBlockSink) {
     this.sink = sink;
+    this.onBlock = onBlock;
   }
 
   get interfaces(): readonly CaptureInterface[] {
@@ -76,7 +79,7 @@ class Reader implements CaptureReader {
   private recognise(): RecordParser {
     const head = this.rest.subarray(0, this.restLength);
     if (head.length >= 4 && isPcap(head, 0)) return new PcapParser(this.sink);
-    if (head.length >= SNIFFED && isSectionHeader(head, 0)) return new PcapngParser(this.sink);
+    if (head.length >= SNIFFED && isSectionHeader(head, 0)) return new PcapngParser(this.sink, this.onBlock);
     const what = looksLike(head);
     throw new NotACapture(
       "unknown-format",

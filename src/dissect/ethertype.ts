@@ -27,10 +27,6 @@ export function etherType(type: number): number {
       return PROTOCOL.ppp;
     case 0x6558: // Transparent Ethernet Bridging, RFC 1701
       return PROTOCOL.ethernet;
-    case 0x88be:
-      return PROTOCOL.erspan;
-    case 0x22eb:
-      return PROTOCOL.erspan3;
     case 0x88e5:
       return PROTOCOL.macsec;
     case 0x894f:

@@ -6,7 +6,7 @@ import { PROTOCOL } from "./protocols.js";
 const FIXED = 4;
 const FLAG = { checksum: 0x8000, routing: 0x4000, key: 0x2000, sequence: 0x1000, acknowledgment: 0x0080 } as const;
 const VERSION = 0x0007;
-const ERSPAN_II = 0x88be;
+const ERSPAN = { iOrII: 0x88be, iii: 0x22eb } as const;
 /** Family, offset, length of a source route entry, RFC 1701. */
 const SOURCE_ROUTE = 4;
 
@@ -29,8 +29,9 @@ export function dissectGre(d: Dissection, at: number, end: number, wireEnd: numb
   }
   d.push(PROTOCOL.gre, at, at + length, end, wireEnd);
   const type = u16(b, at + 2);
-  // ERSPAN I has neither a sequence number nor a header of its own (draft-foschiano-erspan section 4.1).
-  if (type === ERSPAN_II && (flags & FLAG.sequence) === 0) return PROTOCOL.ethernet;
+  // Type I has neither a sequence number nor a header of its own (draft-foschiano-erspan section 4.1).
+  if (type === ERSPAN.iOrII) return (flags & FLAG.sequence) === 0 ? PROTOCOL.ethernet : PROTOCOL.erspan;
+  if (type === ERSPAN.iii) return PROTOCOL.erspan3;
   // PPTP acknowledges without data.
   if (version === 1 && u16(b, at + 4) === 0) return PROTOCOL.none;
   return etherType(type);

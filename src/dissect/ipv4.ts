@@ -40,7 +40,7 @@ export const ipv4 = {
   identification: (b: Uint8Array, at: number) => u16(b, at + 4),
   dontFragment: (b: Uint8Array, at: number) => (b[at + 6] & 0x40) !== 0,
   moreFragments: (b: Uint8Array, at: number) => (b[at + 6] & 0x20) !== 0,
-  /** In bytes, as tshark prints it (the field counts units of 8). */
+  /** In bytes; the field counts units of 8. */
   fragmentOffset: (b: Uint8Array, at: number) => (u16(b, at + 6) & 0x1fff) * 8,
   ttl: (b: Uint8Array, at: number) => b[at + 8],
   protocol: (b: Uint8Array, at: number) => b[at + 9],

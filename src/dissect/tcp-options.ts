@@ -32,7 +32,7 @@ export function scanTcpOptions(o: TcpOptions, b: Uint8Array, at: number, end: nu
   o.timestamps = false;
   o.incomplete = false;
   const headerEnd = at + (b[at + 12] >> 4) * 4;
-  const stop = headerEnd < end ? headerEnd : end;
+  const stop = Math.min(headerEnd, end);
   let p = at + FIXED_HEADER;
   while (p < stop) {
     const kind = b[p];

@@ -9,7 +9,7 @@ const INITIATION = 148;
 const RESPONSE = 92;
 const COOKIE_REPLY = 64;
 const TRANSPORT_HEADER = 16;
-/** Header and authentication tag; the payload is padded to 16 bytes. */
+/** Header and authentication tag. The payload is padded to 16 bytes, but not beyond the MTU (`calculate_skb_padding`). */
 const SHORTEST_TRANSPORT = 32;
 
 /** Whether a UDP payload of `length` bytes on the wire is a WireGuard message: the type, three zeros, and its length agree. */
@@ -22,7 +22,7 @@ export function isWireguard(b: Uint8Array, at: number, length: number): boolean 
     case 0x03000000:
       return length === COOKIE_REPLY;
     case 0x04000000:
-      return length >= SHORTEST_TRANSPORT && length % 16 === 0;
+      return length >= SHORTEST_TRANSPORT;
     default:
       return false;
   }

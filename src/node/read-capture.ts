@@ -1,5 +1,5 @@
 import { NotACapture } from "../capture/errors.js";
-import type { CaptureReader, FrameSink } from "../capture/frame.js";
+import type { CaptureReader, FrameSink, NumberedBlockSink } from "../capture/frame.js";
 import { openCaptureReader } from "../capture/reader.js";
 import { eachChunk } from "./byte-source.js";
 import { COMPRESSION_MAGIC, type Decompressor, decompressorFor } from "./decompress.js";
@@ -9,6 +9,12 @@ export interface ReadCaptureOptions {
   /** Bytes of the file read so far, and in all; null for a pipe. Called once a chunk. */
   onProgress?: (bytesRead: number, totalBytes: number | null) => void;
   signal?: AbortSignal;
+  /** Receives the pcapng blocks that take a frame number without being frames. */
+  onBlock?: NumberedBlockSink;
+  /** Asked after every chunk for something to wait for before the next is parsed. */
+  pause?: () => Promise<unknown> | null;
+  /** Called before the first frame: the reader's interfaces fill as the file describes them. */
+  onReader?: (reader: CaptureReader) => void;
 }
 
 /**
@@ -22,7 +28,8 @@ export async function readCapture(
   options: ReadCaptureOptions = {},
 ): Promise<{ reader: CaptureReader; bytes: number }> {
   const { onProgress, signal } = options;
-  const reader = openCaptureReader(sink);
+  const reader = openCaptureReader(sink, options.onBlock);
+  options.onReader?.(reader);
   const toReader = (chunk: Uint8Array) => reader.push(chunk);
   let bytes = 0;
   let total: number | null = null;
@@ -47,6 +54,7 @@ export async function readCapture(
         }
         await pass(chunk);
         onProgress?.(bytes, total);
+        await options.pause?.();
       },
       (size) => {
         total = size;
