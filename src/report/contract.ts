@@ -1,5 +1,5 @@
 import type { Category, Certainty, Code, FlowDirection, Role, Severity } from "../diagnose/codes.js";
-import type { Term } from "../diagnose/finding.js";
+import type { Phrase } from "../diagnose/finding.js";
 
 /** The result of an analysis, schema `hopscope.report/1`. JSON is never translated; times are ISO 8601 with nanoseconds. */
 export interface Report {
@@ -101,16 +101,19 @@ export interface ReportFinding {
   } | null;
   cause: ReportTerm[];
   evidence: ReportEvidence[];
-  ruledOut: { code: Code; because: string }[];
+  ruledOut: { code: Code; because: string; phrase: Phrase }[];
   next: string | null;
+  nextPhrase: Phrase | null;
   remedies: ReportRemedy[];
 }
 
 /** One line of the sum. `term` is a stable key (messages/ words it); `value` a number or a short string. */
 export interface ReportTerm {
-  term: Term;
+  term: string;
   value: number | string;
   evidence: string;
+  /** The same as `evidence`, by key, for reports in other languages. */
+  phrase: Phrase;
 }
 
 export interface ReportEvidence {
@@ -120,8 +123,10 @@ export interface ReportEvidence {
   /** A Wireshark display filter that shows it. */
   filter: string | null;
   note: string;
+  phrase: Phrase;
 }
 
+/** English text; `phrases` holds the same by key, for reports in other languages. Commands are never translated. */
 export interface ReportRemedy {
   id: string;
   title: string;
@@ -132,4 +137,5 @@ export interface ReportRemedy {
   nextWall: string | null;
   verify: string;
   rollback: string;
+  phrases: Record<"title" | "scope" | "needs" | "nextWall" | "verify" | "rollback", Phrase | null>;
 }

@@ -1,0 +1,167 @@
+import type { Digest, TcpFlow } from "../flow/digest.js";
+import { alignViews, type DirectionView } from "./align.js";
+import type { Conversation, Correlation, FlowDirection, Journeying } from "./conversation.js";
+import { datagramEvidence, matchDatagrams } from "./datagrams.js";
+import { pairEvidence } from "./evidence.js";
+import { followBytes, type Listening } from "./loss.js";
+import { matchTcp, type View } from "./match.js";
+import { orderPoints } from "./order.js";
+import { orient } from "./orient.js";
+import { cuttingOf } from "./wire.js";
+
+export interface CorrelateOptions {
+  /** Names from the client's end to the server's; overrides what was found. Points not named follow. */
+  path?: readonly string[];
+}
+
+/** Puts together what the vantage points know. The order of `digests` means nothing to the result. */
+export function correlate(unsorted: readonly Digest[], options: CorrelateOptions = {}): Correlation {
+  const digests = [...unsorted].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const groups = matchTcp(digests).map(orient);
+  groups.sort(byStart(digests));
+  const datagrams = matchDatagrams(digests);
+  const epochs = digests.map((d) => d.epoch);
+  const evidence = [
+    ...groups.map((views) => pairEvidence(onePerPoint(views).views, epochs)),
+    ...datagrams.map((d) => datagramEvidence(d, epochs)),
+  ];
+  const order = orderPoints(
+    digests.length,
+    evidence,
+    digests.map((d) => d.name),
+  );
+  const path = options.path === undefined ? order.path : forced(digests, options.path, order.path);
+  const rank = new Map(path.map((point, i) => [point, i]));
+  const listening = listeningBy(digests, order.offsets);
+  const senses = groups.map((views, i) => senseOf(evidence[i], rank, views));
+  return {
+    digests,
+    path,
+    clockOffsets: order.offsets,
+    conversations: groups.map((views, i) => converse(views, i, rank, senses[i], listening)),
+    datagrams: datagrams.map((d, i) => ({
+      ...d,
+      id: `d${i + 1}`,
+      views: sortViews(d.views, rank, senseOf(evidence[groups.length + i], rank, d.views)),
+    })),
+  };
+}
+
+function forced(digests: readonly Digest[], names: readonly string[], found: readonly number[]): number[] {
+  const first = names.map((n) => digests.findIndex((d) => d.name === n)).filter((i) => i >= 0);
+  return [...first, ...found.filter((p) => !first.includes(p))];
+}
+
+/** 1 where the flow's client is at the path's client end, -1 where it runs the other way. */
+function senseOf(
+  evidence: ReturnType<typeof pairEvidence>,
+  rank: ReadonlyMap<number, number>,
+  views: readonly { point: number }[],
+): 1 | -1 {
+  if (views.length < 2) return 1;
+  const own = orderPoints(
+    rank.size,
+    [evidence],
+    Array.from({ length: rank.size }, (_, i) => String(i).padStart(6, "0")),
+  ).path;
+  let agreement = 0;
+  const points = own.filter((p) => views.some((v) => v.point === p));
+  for (let i = 0; i < points.length; i++) {
+    for (let j = i + 1; j < points.length; j++) {
+      agreement += Math.sign((rank.get(points[j]) as number) - (rank.get(points[i]) as number));
+    }
+  }
+  return agreement < 0 ? -1 : 1;
+}
+
+function sortViews<T extends { point: number }>(
+  views: readonly T[],
+  rank: ReadonlyMap<number, number>,
+  sense: 1 | -1,
+): T[] {
+  return [...views].sort((a, b) => sense * ((rank.get(a.point) as number) - (rank.get(b.point) as number)));
+}
+
+function onePerPoint(views: readonly View<TcpFlow>[]): { views: View<TcpFlow>[]; doubles: View<TcpFlow>[] } {
+  const best = new Map<number, View<TcpFlow>>();
+  for (const v of views) {
+    const known = best.get(v.point);
+    if (known === undefined || packetsOf(v.flow) > packetsOf(known.flow)) best.set(v.point, v);
+  }
+  return { views: [...best.values()], doubles: views.filter((v) => best.get(v.point) !== v) };
+}
+
+function packetsOf(f: TcpFlow): number {
+  return f.toServer.packets + f.toClient.packets;
+}
+
+function converse(
+  group: readonly View<TcpFlow>[],
+  index: number,
+  rank: ReadonlyMap<number, number>,
+  sense: 1 | -1,
+  listening: Listening,
+): Conversation {
+  const { views: single, doubles } = onePerPoint(group);
+  const views = sortViews(single, rank, sense);
+  const family = views[0].flow.client.address.includes(":") ? 6 : 4;
+  const travel = (direction: FlowDirection): Journeying => {
+    const ordered = direction === "client-to-server" ? views : [...views].reverse();
+    const aligned = alignViews(ordered, direction === "client-to-server");
+    const cutting = cuttingOf(aligned, family);
+    return { direction, views: aligned, cutting, loss: followBytes(aligned, cutting, listening) };
+  };
+  return {
+    id: `f${index + 1}`,
+    protocol: "tcp",
+    family,
+    views,
+    doubles,
+    toServer: travel("client-to-server"),
+    toClient: travel("server-to-client"),
+  };
+}
+
+/**
+ * A point was listening at a time when its capture spans it, and, for this direction, it shows some of it: a point off the path of
+ * one direction shows none of it, and its silence proves nothing about single packets.
+ */
+function listeningBy(digests: readonly Digest[], offsets: readonly (number | null)[]): Listening {
+  return (place: DirectionView, at: DirectionView, time: number) => {
+    if (place.sent.packets === 0) return false;
+    const there = digests[place.point];
+    const here = digests[at.point];
+    if (there.start === null || there.end === null) return false;
+    const a = offsets[at.point];
+    const b = offsets[place.point];
+    if (a === null || b === null) return true;
+    const local = time + (here.epoch - there.epoch) * 1e9 + (b - a);
+    // Not the very edges: what came in the last moment may have been in a buffer still.
+    return local >= there.start - 1e6 && local <= there.end + 1e6;
+  };
+}
+
+function byStart(digests: readonly Digest[]): (a: View<TcpFlow>[], b: View<TcpFlow>[]) => number {
+  const start = (views: View<TcpFlow>[]) => {
+    let best = Number.POSITIVE_INFINITY;
+    for (const v of views) {
+      const t = Math.min(
+        v.flow.toServer.first?.time ?? Number.POSITIVE_INFINITY,
+        v.flow.toClient.first?.time ?? Number.POSITIVE_INFINITY,
+      );
+      best = Math.min(best, digests[v.point].epoch * 1e9 + t);
+    }
+    return best;
+  };
+  const key = (views: View<TcpFlow>[]) =>
+    views
+      .map((v) => `${v.flow.client.address} ${v.flow.client.port} ${v.flow.server.address} ${v.flow.server.port}`)
+      .sort()
+      .join("|");
+  const starts = new Map<View<TcpFlow>[], number>();
+  return (a, b) => {
+    if (!starts.has(a)) starts.set(a, start(a));
+    if (!starts.has(b)) starts.set(b, start(b));
+    return (starts.get(a) as number) - (starts.get(b) as number) || (key(a) < key(b) ? -1 : 1);
+  };
+}

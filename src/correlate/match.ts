@@ -1,0 +1,142 @@
+import type { Digest, TcpFlow } from "../flow/digest.js";
+import { Groups } from "./groups.js";
+
+/** A flow at one vantage point. */
+export interface View<F> {
+  point: number;
+  flow: F;
+}
+
+interface Candidate extends View<TcpFlow> {
+  index: number;
+}
+
+/** Two points must share this many sampled packets before flows without a common SYN are taken for one. */
+const SHARED_SAMPLES = 2;
+
+/**
+ * Finds the same TCP connection at several vantage points by what survives NAT and tunnels: the initial sequence numbers,
+ * else a sample of packets, else the same addresses with overlapping sequence numbers. Groups are lists of views.
+ */
+export function matchTcp(digests: readonly Digest[]): View<TcpFlow>[][] {
+  const all: Candidate[] = [];
+  digests.forEach((d, point) => {
+    for (const flow of d.tcp) all.push({ point, flow, index: all.length });
+  });
+  const groups = new Groups(all.length);
+  joinBySyn(all, groups);
+  joinBySamples(all, groups);
+  joinByTuple(all, groups);
+  return groups.lists().map((list) => list.map((i) => ({ point: all[i].point, flow: all[i].flow })));
+}
+
+function isnOf(flow: TcpFlow): { client: number | null; server: number | null } {
+  return { client: flow.toServer.syn?.sequence ?? null, server: flow.toClient.syn?.sequence ?? null };
+}
+
+function joinBySyn(all: readonly Candidate[], groups: Groups): void {
+  const bySyn = new Map<string, Candidate[]>();
+  for (const c of all) {
+    const isn = isnOf(c.flow);
+    if (isn.client !== null) push(bySyn, `c${isn.client}`, c);
+    if (isn.server !== null) push(bySyn, `s${isn.server}`, c);
+  }
+  for (const list of bySyn.values()) {
+    for (let i = 1; i < list.length; i++) {
+      for (let j = 0; j < i; j++)
+        if (sameHandshake(list[i].flow, list[j].flow)) groups.join(list[i].index, list[j].index);
+    }
+  }
+}
+
+/** One initial number may agree by chance among many flows; the rest of the handshake, or a port, must not contradict it. */
+function sameHandshake(a: TcpFlow, b: TcpFlow): boolean {
+  const x = isnOf(a);
+  const y = isnOf(b);
+  const portsAgree = a.client.port === b.client.port || a.server.port === b.server.port;
+  const clientAgrees = x.client !== null && x.client === y.client;
+  const serverAgrees = x.server !== null && x.server === y.server;
+  if (clientAgrees && serverAgrees) return true;
+  if (!portsAgree) return false;
+  const s = a.toServer.syn;
+  const t = b.toServer.syn;
+  if (clientAgrees && s !== null && t !== null) return s.windowScale === t.windowScale && s.timestamps === t.timestamps;
+  return clientAgrees || serverAgrees;
+}
+
+function joinBySamples(all: readonly Candidate[], groups: Groups): void {
+  const byHash = new Map<number, Candidate[]>();
+  for (const c of all) {
+    for (const d of [c.flow.toServer, c.flow.toClient]) {
+      for (let i = 0; i < d.samples.length; i += 3) push(byHash, d.samples[i], c);
+    }
+  }
+  const shared = new Map<string, number>();
+  for (const list of byHash.values()) {
+    for (let i = 1; i < list.length && i < 16; i++) {
+      for (let j = 0; j < i; j++) {
+        const a = list[i];
+        const b = list[j];
+        if (a.point === b.point || groups.same(a.index, b.index)) continue;
+        if (contradicts(a.flow, b.flow)) continue;
+        const key = `${Math.min(a.index, b.index)} ${Math.max(a.index, b.index)}`;
+        const n = (shared.get(key) ?? 0) + 1;
+        shared.set(key, n);
+        if (n >= SHARED_SAMPLES) groups.join(a.index, b.index);
+      }
+    }
+  }
+}
+
+function contradicts(a: TcpFlow, b: TcpFlow): boolean {
+  const x = isnOf(a);
+  const y = isnOf(b);
+  return x.client !== null && y.client !== null && x.client !== y.client;
+}
+
+function joinByTuple(all: readonly Candidate[], groups: Groups): void {
+  const byTuple = new Map<string, Candidate[]>();
+  for (const c of all) {
+    const ends = [
+      `${c.flow.client.address} ${c.flow.client.port}`,
+      `${c.flow.server.address} ${c.flow.server.port}`,
+    ].sort();
+    push(byTuple, ends.join(" "), c);
+  }
+  for (const list of byTuple.values()) {
+    for (let i = 1; i < list.length; i++) {
+      for (let j = 0; j < i; j++) {
+        const a = list[i];
+        const b = list[j];
+        if (a.point === b.point || groups.same(a.index, b.index) || contradicts(a.flow, b.flow)) continue;
+        if (overlaps(a.flow, b.flow)) groups.join(a.index, b.index);
+      }
+    }
+  }
+}
+
+/** Whether the sequence numbers of both lie near each other in at least one direction, and in neither far apart. */
+function overlaps(a: TcpFlow, b: TcpFlow): boolean {
+  let near = false;
+  const turned = a.client.address !== b.client.address || a.client.port !== b.client.port;
+  for (const toServer of [true, false]) {
+    const x = toServer ? a.toServer : a.toClient;
+    const y = toServer === turned ? b.toClient : b.toServer;
+    if (x.base === null || y.base === null) continue;
+    const room = 1 << 24;
+    const reach = Math.max(room, last(x.covered) + room, last(y.covered) + room);
+    if (Math.abs((x.base - y.base) | 0) > reach) return false;
+    near = true;
+  }
+  return near;
+}
+
+function last(ranges: readonly number[]): number {
+  return ranges.length === 0 ? 0 : ranges[ranges.length - 1];
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,62 @@
+import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
+import type { IcmpError, Sighting, TcpDirection } from "../flow/digest.js";
+import type { LinkTraffic } from "./link-traffic.js";
+import type { LostHere } from "./lost-here.js";
+
+/** A PTB or another ICMP error that quotes a packet of a flow, and where it was seen. */
+export interface Quote {
+  point: number;
+  error: IcmpError;
+  direction: FlowDirection;
+  /** IP bytes of the flow's own packet that it quotes. */
+  size: number;
+  /** What the MTU it tells leaves for the flow's own packet, a tunnel's overhead taken off; null for other errors. */
+  mtu: number | null;
+}
+
+/** One direction of a flow, with what the rules ask of it. */
+export interface Side {
+  journey: Journeying;
+  /** Packets never delivered although it mattered, by where they stop; the heaviest first. */
+  stops: LostHere[];
+  /** Packets lost on the way whose bytes came through later. */
+  recovered: LostHere[];
+  /** Payload bytes at the point that saw most. */
+  bytes: number;
+  syn: (Sighting & { point: number; mss: number | null }) | null;
+  fin: (Sighting & { point: number }) | null;
+  rst: (Sighting & { point: number; ttl: number; withAck: boolean }) | null;
+  quotes: Quote[];
+}
+
+/** Everything the rules know of one flow. */
+export interface Case {
+  conversation: Conversation;
+  toServer: Side;
+  toClient: Side;
+  handshake: "complete" | "syn-ack" | "syn" | "mid-flow";
+  /** Nanoseconds from the last packet that brought something new to the end of watching, at the point that watched longest. */
+  silence: number;
+  outcome: "completed" | "open" | "stalled" | "reset" | "unanswered" | "refused" | "partial";
+  failed: boolean;
+}
+
+/** What every rule is given. */
+export interface Court {
+  correlation: Correlation;
+  cases: Case[];
+  traffic: LinkTraffic;
+}
+
+export function sideOf(c: Case, direction: FlowDirection): Side {
+  return direction === "client-to-server" ? c.toServer : c.toClient;
+}
+
+export function opposite(direction: FlowDirection): FlowDirection {
+  return direction === "client-to-server" ? "server-to-client" : "client-to-server";
+}
+
+/** The direction as the point nearest its sender saw it. */
+export function atSender(side: Side): { point: number; sent: TcpDirection; back: TcpDirection } {
+  return side.journey.views[0];
+}

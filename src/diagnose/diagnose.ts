@@ -1,0 +1,128 @@
+import type { Correlation } from "../correlate/conversation.js";
+import { assess } from "./assess.js";
+import type { Court } from "./case.js";
+import { CODES } from "./codes.js";
+import type { Finding, Verdict } from "./finding.js";
+import { LinkTraffic } from "./link-traffic.js";
+import { allSizes } from "./rules/all-sizes.js";
+import { badChecksum } from "./rules/bad-checksum.js";
+import { blackHole } from "./rules/black-hole.js";
+import { captureIncomplete } from "./rules/capture-incomplete.js";
+import { connectionReset } from "./rules/connection-reset.js";
+import { datagramVerdicts } from "./rules/datagrams.js";
+import { failingByChance } from "./rules/failing-by-chance.js";
+import { fragmentation } from "./rules/fragmentation.js";
+import { handshake } from "./rules/handshake.js";
+import { icmpRefusal } from "./rules/icmp-refusal.js";
+import { mssClamped, mssOverClamped } from "./rules/mss-clamp.js";
+import { mssMismatch } from "./rules/mss-mismatch.js";
+import { pmtudRecovery } from "./rules/pmtud-recovery.js";
+import { ptbLost } from "./rules/ptb-lost.js";
+import { randomLoss } from "./rules/random-loss.js";
+import type { CourtRule, FlowRule } from "./rules/rule.js";
+import { serverSilent } from "./rules/server-silent.js";
+import { superFrames } from "./rules/super-frames.js";
+import { tlsAlert } from "./rules/tls-alert.js";
+import { undetermined } from "./rules/undetermined.js";
+import { zeroWindow } from "./rules/zero-window.js";
+import { worstStop } from "./stop.js";
+
+/** The order of judgement: the first that holds explains a failed flow. */
+const JUDGEMENT: readonly FlowRule[] = [
+  badChecksum,
+  tlsAlert,
+  connectionReset,
+  icmpRefusal,
+  ptbLost,
+  blackHole,
+  zeroWindow,
+  handshake,
+  allSizes,
+  failingByChance,
+  serverSilent,
+  undetermined,
+];
+
+const COSTS: readonly CourtRule[] = [pmtudRecovery, randomLoss, fragmentation, mssOverClamped];
+const CONTEXT: readonly CourtRule[] = [mssClamped, superFrames, captureIncomplete];
+
+export interface Diagnosis {
+  court: Court;
+  findings: Finding[];
+}
+
+/** Reads every flow and judges it; flows that fail for one cause at one place share one finding. */
+export function diagnose(correlation: Correlation, baseline: readonly Correlation[] = []): Diagnosis {
+  const court = open(correlation);
+  const others = baseline.map(open);
+  const primaries = [...judge(court), ...datagramVerdicts(court)];
+  const found = [
+    ...primaries,
+    ...COSTS.flatMap((rule) => rule(court)),
+    ...mssMismatch(court, primaries, others),
+    ...CONTEXT.flatMap((rule) => rule(court)),
+  ];
+  return { court, findings: found.map((f) => ({ ...f, category: CODES[f.code].category })) };
+}
+
+function open(correlation: Correlation): Court {
+  return {
+    correlation,
+    cases: correlation.conversations.map((c) => assess(correlation, c)),
+    traffic: new LinkTraffic(correlation),
+  };
+}
+
+function judge(court: Court): Omit<Finding, "category">[] {
+  const byPlace = new Map<string, Omit<Finding, "category">>();
+  for (const c of court.cases) {
+    if (!c.failed) continue;
+    const trial = { court, case: c, stop: worstStop(court, c) };
+    let verdict: Verdict | null = null;
+    for (const rule of JUDGEMENT) {
+      verdict = rule(trial);
+      if (verdict !== null) break;
+    }
+    if (verdict === null) continue;
+    const key = [verdict.code, verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
+    const known = byPlace.get(key);
+    if (known === undefined) {
+      byPlace.set(key, {
+        ...verdict,
+        flows: [c.conversation.id],
+        role: "primary",
+        severity: verdict.severity ?? CODES[verdict.code].severity,
+      });
+    } else {
+      share(known, verdict, c.conversation.id);
+    }
+  }
+  return [...byPlace.values()];
+}
+
+/** Adds a flow to a finding it shares: sizes are over all its flows. */
+function share(known: Omit<Finding, "category">, verdict: Verdict, flow: string): void {
+  known.flows.push(flow);
+  const rank = { possible: 0, likely: 1, proven: 2 } as const;
+  if (rank[verdict.certainty] > rank[known.certainty]) {
+    known.certainty = verdict.certainty;
+    known.next = verdict.next;
+  }
+  if (known.sizes !== null && verdict.sizes !== null) {
+    known.sizes = {
+      largestDelivered: most(known.sizes.largestDelivered, verdict.sizes.largestDelivered),
+      smallestLost: least(known.sizes.smallestLost, verdict.sizes.smallestLost),
+      largestPassed: most(known.sizes.largestPassed, verdict.sizes.largestPassed),
+      overhead: known.sizes.overhead ?? verdict.sizes.overhead,
+    };
+  }
+  for (const e of verdict.evidence) if (known.evidence.length < 16) known.evidence.push(e);
+}
+
+function most(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
+}
+
+function least(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.min(a, b);
+}

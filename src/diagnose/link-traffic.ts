@@ -1,0 +1,103 @@
+import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
+import { wireSize } from "../correlate/wire.js";
+import type { LostHere } from "./lost-here.js";
+
+/** IP and TCP headers without options or payload. */
+const BARE = 40;
+
+/** What one conversation got across a place, in one direction. */
+export interface Passage {
+  flow: string;
+  /** Largest inner IP packet that got across. */
+  largest: number | null;
+  packets: number;
+  frame: { point: number; frame: number } | null;
+}
+
+/** Answers what passed a place, over every flow. */
+export class LinkTraffic {
+  private readonly correlation: Correlation;
+
+  constructor(correlation: Correlation) {
+    this.correlation = correlation;
+  }
+
+  /** Largest packet of this flow seen at or beyond the place, or sent before it once and acknowledged. */
+  ofFlow(journey: Journeying, place: LostHere): Passage {
+    const passage: Passage = { flow: "", largest: null, packets: 0, frame: null };
+    journey.views.forEach((view, i) => {
+      const beyond = i >= place.missing;
+      for (const row of view.sent.sizes) {
+        const passed = beyond ? row.packets : row.acknowledged;
+        if (passed <= 0) continue;
+        note(passage, wireSize(row.size, journey.cutting), passed, view.point, row.first.frame);
+      }
+      // The handshake and bare acknowledgments: small, but they show that something passed.
+      if (beyond && view.sent.syn !== null) note(passage, view.sent.syn.size, 1, view.point, view.sent.syn.frame);
+      if (beyond && view.sent.lastBare !== null && passage.largest === null) {
+        note(passage, BARE, view.sent.bare, view.point, view.sent.lastBare.frame);
+      }
+    });
+    return passage;
+  }
+
+  /**
+   * Over every flow that crosses the same place in the same direction with the same encapsulation: flows both points saw, and flows
+   * between the same two hosts that were seen before it and acknowledged.
+   */
+  overall(conversation: Conversation, direction: FlowDirection, place: LostHere): Passage {
+    let best: Passage = { flow: conversation.id, largest: null, packets: 0, frame: null };
+    for (const other of this.correlation.conversations) {
+      const passage = this.passageOf(conversation, other, direction, place);
+      if (passage === null || passage.largest === null) continue;
+      if (best.largest === null || passage.largest > best.largest) best = { ...passage, flow: other.id };
+    }
+    return best;
+  }
+
+  private passageOf(own: Conversation, other: Conversation, direction: FlowDirection, place: LostHere): Passage | null {
+    const journey = direction === "client-to-server" ? other.toServer : other.toClient;
+    if (own === other) return this.ofFlow(journey, place);
+    // A flow whose client is at the other end crosses the place in its other direction.
+    for (const candidate of [journey, direction === "client-to-server" ? other.toClient : other.toServer]) {
+      const up = place.lastSeenAt === null ? -1 : candidate.views.findIndex((v) => v.point === place.lastSeenAt);
+      const down =
+        place.missingAt === null
+          ? candidate.views.length
+          : candidate.views.findIndex((v) => v.point === place.missingAt);
+      if (up >= 0 && down > up && down < candidate.views.length) {
+        if (overheadAt(own, place.lastSeenAt) !== overheadAt(other, place.lastSeenAt)) return null;
+        return this.ofFlow(candidate, { ...place, lastSeen: up, missing: down });
+      }
+      if (candidate !== journey) continue;
+      const anchor = place.lastSeenAt ?? place.missingAt;
+      if (anchor === null || !sameHosts(own, other, anchor) || overheadAt(own, anchor) !== overheadAt(other, anchor))
+        continue;
+      const at = candidate.views.findIndex((v) => v.point === anchor);
+      // Nothing was seen beyond it: only what was acknowledged is known to have passed.
+      const missing = place.lastSeenAt === null ? at : candidate.views.length;
+      return this.ofFlow(candidate, { ...place, lastSeen: at, missing });
+    }
+    return null;
+  }
+}
+
+function note(p: Passage, size: number, packets: number, point: number, frame: number): void {
+  p.packets += packets;
+  if (p.largest !== null && size <= p.largest) return;
+  p.largest = size;
+  p.frame = { point, frame };
+}
+
+/** Bytes of encapsulation a flow's packets have at a point; 0 where it is not known. */
+export function overheadAt(c: Conversation, point: number | null): number | null {
+  if (point === null) return null;
+  return c.views.find((v) => v.point === point)?.flow.encapsulations[0]?.overhead ?? 0;
+}
+
+function sameHosts(a: Conversation, b: Conversation, point: number): boolean {
+  const x = a.views.find((v) => v.point === point)?.flow;
+  const y = b.views.find((v) => v.point === point)?.flow;
+  if (x === undefined || y === undefined) return false;
+  return x.client.address === y.client.address && x.server.address === y.server.address;
+}

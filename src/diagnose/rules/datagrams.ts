@@ -1,0 +1,6 @@
+import type { Court } from "../case.js";
+import type { Finding } from "../finding.js";
+
+export function datagramVerdicts(_court: Court): Omit<Finding, "category">[] {
+  return [];
+}

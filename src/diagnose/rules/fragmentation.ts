@@ -1,0 +1,3 @@
+import type { CourtRule } from "./rule.js";
+
+export const fragmentation: CourtRule = () => [];

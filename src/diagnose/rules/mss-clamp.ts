@@ -1,0 +1,191 @@
+import type { Journeying } from "../../correlate/conversation.js";
+import { wireSize } from "../../correlate/wire.js";
+import type { Case, Court } from "../case.js";
+import { opposite, sideOf } from "../case.js";
+import type { FlowDirection } from "../codes.js";
+import { type Evidence, phrase } from "../finding.js";
+import { verdict } from "../verdict.js";
+import type { CourtRule } from "./rule.js";
+
+/** Bytes a clamp may stay below what the path carries before it costs: headers of a tunnel are no waste. */
+const WELL_BELOW = 100;
+
+interface Clamp {
+  case: Case;
+  /** Direction the SYN travels. */
+  direction: FlowDirection;
+  from: number;
+  to: number;
+  before: { point: number; frame: number };
+  after: { point: number; frame: number };
+}
+
+/** The MSS of one SYN is another at the next point, or on another copy of it in one capture. */
+export const mssClamped: CourtRule = (court) =>
+  group(clampsOf(court)).map((list) => {
+    const k = list[0];
+    return {
+      ...verdict("mss-clamped", k.direction, {
+        cause: [
+          {
+            term: "mss-before",
+            value: k.from,
+            evidence: phrase("syn-at", {
+              point: court.correlation.digests[k.before.point].name,
+              frame: k.before.frame,
+            }),
+          },
+          {
+            term: "mss-after",
+            value: k.to,
+            evidence: phrase("syn-at", { point: court.correlation.digests[k.after.point].name, frame: k.after.frame }),
+          },
+        ],
+        evidence: evidenceOf(k),
+      }),
+      flows: [...new Set(list.map((x) => x.case.conversation.id))],
+      role: "context" as const,
+      severity: "info" as const,
+    };
+  });
+
+/** A clamp well below what another flow between the same hosts got through. */
+export const mssOverClamped: CourtRule = (court) => {
+  const over: { clamp: Clamp; passed: number; limit: number }[] = [];
+  for (const clamp of clampsOf(court)) {
+    if (clamp.case.failed || clamp.to >= clamp.from) continue;
+    const limited = opposite(clamp.direction);
+    const headers = clamp.case.conversation.family === 4 ? 40 : 60;
+    const passed = largestThrough(court, clamp.case, limited);
+    if (passed - (clamp.to + headers) < WELL_BELOW) continue;
+    // One clamp on both SYNs limits both directions: the one with more data tells.
+    const other = over.find((o) => o.clamp.case === clamp.case);
+    if (other === undefined) over.push({ clamp, passed, limit: clamp.to + headers });
+    else if (sideOf(clamp.case, limited).bytes > sideOf(other.clamp.case, opposite(other.clamp.direction)).bytes) {
+      Object.assign(other, { clamp, passed, limit: clamp.to + headers });
+    }
+  }
+  const byKind = new Map<string, typeof over>();
+  for (const o of over) {
+    const key = `${o.clamp.direction} ${o.clamp.to}`;
+    byKind.set(key, [...(byKind.get(key) ?? []), o]);
+  }
+  return [...byKind.values()].map((list) => {
+    const { clamp, passed, limit } = list[0];
+    const direction = opposite(clamp.direction);
+    return {
+      ...verdict("mss-over-clamped", direction, {
+        certainty: "likely",
+        sizes: {
+          largestDelivered: deliveredBy(sideOf(clamp.case, direction).journey),
+          smallestLost: null,
+          largestPassed: passed,
+          overhead: null,
+        },
+        cause: [
+          {
+            term: "mss-after",
+            value: clamp.to,
+            evidence: phrase("syn-at", {
+              point: court.correlation.digests[clamp.after.point].name,
+              frame: clamp.after.frame,
+            }),
+          },
+          {
+            term: "clamped-packet",
+            value: limit,
+            evidence: phrase("headers-of", { family: clamp.case.conversation.family }),
+          },
+          { term: "largest-passed", value: passed, evidence: phrase("passed-same-hosts") },
+        ],
+        evidence: evidenceOf(clamp),
+      }),
+      flows: list.map((o) => o.clamp.case.conversation.id),
+      role: "cost" as const,
+      severity: "warning" as const,
+    };
+  });
+};
+
+function clampsOf(court: Court): Clamp[] {
+  const out: Clamp[] = [];
+  for (const c of court.cases) {
+    for (const direction of ["client-to-server", "server-to-client"] as const) {
+      const { views } = sideOf(c, direction).journey;
+      const syns = views.flatMap((v) => {
+        const s = v.sent.syn;
+        if (s === null || s.mss === null) return [];
+        const copies = s.otherMss.map((o) => ({ mss: o.mss, point: v.point, frame: o.frame }));
+        return [{ mss: s.mss, point: v.point, frame: s.frame }, ...copies];
+      });
+      const doubles = c.conversation.doubles.flatMap((v) => {
+        const s = (direction === "client-to-server" ? v.flow.toServer : v.flow.toClient).syn;
+        return s === null || s.mss === null ? [] : [{ mss: s.mss, point: v.point, frame: s.frame }];
+      });
+      const all = [...syns, ...doubles.filter((d) => syns.some((s) => s.point === d.point))];
+      const changed = all.findIndex((s, i) => i > 0 && s.mss !== all[i - 1].mss);
+      if (changed > 0) {
+        const before = all[changed - 1];
+        const after = all[changed];
+        out.push({ case: c, direction, from: before.mss, to: after.mss, before, after });
+      }
+    }
+  }
+  return out;
+}
+
+function group(clamps: readonly Clamp[]): Clamp[][] {
+  const byKind = new Map<string, Clamp[]>();
+  for (const k of clamps) {
+    const key = [k.direction, k.from, k.to, k.before.point, k.after.point].join(" ");
+    byKind.set(key, [...(byKind.get(key) ?? []), k]);
+  }
+  return [...byKind.values()];
+}
+
+function evidenceOf(k: Clamp): Evidence[] {
+  return [
+    {
+      point: k.before.point,
+      frame: k.before.frame,
+      filter: "tcp.options.mss_val",
+      note: phrase("mss-here", { mss: k.from }),
+    },
+    {
+      point: k.after.point,
+      frame: k.after.frame,
+      filter: "tcp.options.mss_val",
+      note: phrase("mss-here", { mss: k.to }),
+    },
+  ];
+}
+
+/** Largest packet another flow between the same hosts got delivered in a direction. */
+function largestThrough(court: Court, own: Case, direction: FlowDirection): number {
+  const view = own.conversation.views[0];
+  let best = 0;
+  for (const other of court.cases) {
+    if (other === own) continue;
+    const same = other.conversation.views.find((v) => v.point === view.point);
+    if (
+      same === undefined ||
+      same.flow.client.address !== view.flow.client.address ||
+      same.flow.server.address !== view.flow.server.address
+    )
+      continue;
+    best = Math.max(best, deliveredBy(sideOf(other, direction).journey) ?? 0);
+  }
+  return best;
+}
+
+/** Largest packet of a direction that was seen at the receiver's end, or acknowledged. */
+function deliveredBy(journey: Journeying): number | null {
+  let best: number | null = null;
+  journey.views.forEach((v, i) => {
+    const end = i === journey.views.length - 1 && journey.views.length > 1;
+    for (const row of v.sent.sizes) {
+      if (row.acknowledged > 0 || end) best = Math.max(best ?? 0, wireSize(row.size, journey.cutting));
+    }
+  });
+  return best;
+}

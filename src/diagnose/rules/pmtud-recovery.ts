@@ -1,0 +1,112 @@
+import type { Case, Court, Side } from "../case.js";
+import { phrase } from "../finding.js";
+import type { LostHere } from "../lost-here.js";
+import { ptbEvidence } from "../ptb.js";
+import { verdict } from "../verdict.js";
+import type { CourtRule } from "./rule.js";
+
+/** A PTB answers within a round trip; a retransmission timer never fires before 200 ms (Linux, TCP_RTO_MIN). */
+const AT_ONCE = 200e6;
+
+/** A flow lost its large packets, then went on at a smaller size: told by a PTB, or found out by probing (RFC 4821). */
+export const pmtudRecovery: CourtRule = (court) => {
+  const out: ReturnType<CourtRule> = [];
+  for (const c of court.cases) {
+    if (c.failed) continue;
+    for (const side of [c.toServer, c.toClient]) {
+      const place = side.recovered.find((r) => recoveredBySize(court, side, r));
+      if (place !== undefined) out.push(finding(court, c, side, place));
+    }
+  }
+  return out;
+};
+
+/** What was lost is larger than anything that passed, and passed once it was cut smaller. */
+export function recoveredBySize(court: Court, side: Side, place: LostHere): boolean {
+  const own = court.traffic.ofFlow(side.journey, place);
+  const large = place.packets.filter((p) => p.size > (own.largest ?? 0));
+  if (large.length === 0 || own.largest === null) return false;
+  const ptb = side.quotes.some((q) => q.mtu !== null && q.mtu < Math.max(...large.map((p) => p.size)));
+  // Without a PTB, a single loss that happened to be sent again in smaller pieces is no proof.
+  return ptb || large.some((p) => p.tries >= 2) || large.length >= 2;
+}
+
+function finding(court: Court, c: Case, side: Side, place: LostHere): ReturnType<CourtRule>[number] {
+  const own = court.traffic.ofFlow(side.journey, place);
+  const large = place.packets.filter((p) => p.size > (own.largest ?? 0));
+  const smallest = Math.min(...large.map((p) => p.size));
+  const delay = recoveryTime(side, place);
+  const ptbs = side.quotes.filter((q) => q.mtu !== null);
+  const view = side.journey.views[Math.max(0, place.lastSeen)];
+  return {
+    ...verdict("pmtud-recovery", side.journey.direction, {
+      certainty: place.lastSeenAt !== null && place.missingAt !== null ? "proven" : "likely",
+      lastSeenAt: place.lastSeenAt,
+      missingAt: place.missingAt,
+      sizes: {
+        largestDelivered: own.largest,
+        smallestLost: smallest,
+        largestPassed: court.traffic.overall(c.conversation, side.journey.direction, place).largest,
+        overhead: null,
+      },
+      cause: [
+        {
+          term: "inner-packet",
+          value: smallest,
+          evidence: phrase("smallest-lost", { tries: place.tries, packets: large.length }),
+        },
+        {
+          term: "continued-at",
+          value: own.largest ?? 0,
+          evidence: phrase("recovered-after", { milliseconds: Math.round(delay / 1e6) }),
+        },
+        ...(ptbs.length > 0
+          ? [
+              {
+                term: "ptb-mtu",
+                value: ptbs[0].error.mtu ?? 0,
+                evidence: phrase("ptb-from", {
+                  source: ptbs[0].error.source,
+                  frame: ptbs[0].error.frame,
+                  points: court.correlation.digests[ptbs[0].point].name,
+                }),
+              },
+            ]
+          : []),
+      ],
+      evidence: [
+        {
+          point: view.point,
+          frame: large[0].first.frame,
+          filter: null,
+          note: phrase("lost-packet", {
+            size: large[0].size,
+            tries: large[0].tries,
+            from: large[0].from,
+            to: large[0].to,
+          }),
+        },
+        ...ptbEvidence(ptbs),
+      ],
+    }),
+    flows: [c.conversation.id],
+    role: "cost",
+    severity: delay < AT_ONCE ? "info" : "warning",
+  };
+}
+
+/** Nanoseconds from the first large packet lost to the first smaller one sent in its place. */
+function recoveryTime(side: Side, place: LostHere): number {
+  const view = side.journey.views[Math.max(0, place.lastSeen)];
+  let longest = 0;
+  for (const p of place.packets) {
+    const from = p.from - view.delta;
+    let again = Number.POSITIVE_INFINITY;
+    for (const s of view.sent.segments) {
+      if (s.from <= from && s.to > from && s.size < p.size && s.first.time > p.first.time)
+        again = Math.min(again, s.first.time);
+    }
+    if (Number.isFinite(again)) longest = Math.max(longest, again - p.first.time);
+  }
+  return longest;
+}

@@ -1,0 +1,67 @@
+import type { Case } from "../case.js";
+import { phrase } from "../finding.js";
+import { verdict } from "../verdict.js";
+import type { FlowRule } from "./rule.js";
+
+const INITIAL_TTL = new Set([32, 64, 128, 255]);
+
+/** The server has the request, acknowledged it, and sends nothing. Only a point at the server can say so. */
+export const serverSilent: FlowRule = ({ court, case: c, stop }) => {
+  if (stop !== null || c.outcome !== "stalled" || c.toServer.bytes === 0) return null;
+  const last = c.toServer.journey.views[c.toServer.journey.views.length - 1];
+  const asked = last.sent.newData;
+  if (asked === null || !atServer(c)) return null;
+  const acknowledged =
+    last.back.ack !== null && last.back.ack >= (last.sent.covered[last.sent.covered.length - 1] ?? 0);
+  if (!acknowledged) return null;
+  return verdict("server-silent", "server-to-client", {
+    certainty: "proven",
+    cause: [
+      {
+        term: "request-bytes",
+        value: c.toServer.bytes,
+        evidence: phrase("request-acked", { frame: last.back.ackProgress?.frame ?? 0 }),
+      },
+      { term: "answer-bytes", value: 0, evidence: phrase("silence", { seconds: Math.round(c.silence / 1e8) / 10 }) },
+    ],
+    evidence: [
+      {
+        point: last.point,
+        frame: asked.frame,
+        filter: null,
+        note: phrase("request-here", { point: court.correlation.digests[last.point].name }),
+      },
+      {
+        point: last.point,
+        frame: last.back.ackProgress?.frame ?? null,
+        filter: null,
+        note: phrase("request-acked", { frame: last.back.ackProgress?.frame ?? 0 }),
+      },
+    ],
+    ruledOut: [
+      {
+        code: "mtu-black-hole",
+        because: phrase("nothing-was-sent", { point: court.correlation.digests[last.point].name }),
+      },
+    ],
+  });
+};
+
+/**
+ * Whether the last point stands at the server: its answers have their initial TTL there, and it is nearer the server than the client,
+ * by the client's TTL or by the times of the handshake.
+ */
+function atServer(c: Case): boolean {
+  const last = c.toServer.journey.views[c.toServer.journey.views.length - 1];
+  const answer = last.back.ttl;
+  if (answer === null || !INITIAL_TTL.has(answer.high)) return false;
+  const client = last.sent.ttl;
+  if (client !== null && !INITIAL_TTL.has(client.high)) return true;
+  const syn = last.sent.syn;
+  const synAck = last.back.syn;
+  const first = last.sent.firstData;
+  if (syn === null || synAck === null || first === null) return false;
+  // Two hosts on one link: the handshake's first half is the server's doing, its second half the client's.
+  if (c.toServer.journey.views.length > 1) return true;
+  return false;
+}

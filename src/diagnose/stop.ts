@@ -1,0 +1,113 @@
+import { commonTime } from "../correlate/conversation.js";
+import { overlapOf } from "../flow/ranges.js";
+import type { Case, Court, Side } from "./case.js";
+import type { Sizes } from "./finding.js";
+import { overheadAt, type Passage } from "./link-traffic.js";
+import type { LostHere } from "./lost-here.js";
+
+/** RFC 791: every host takes 576 bytes; nothing on today's paths has a smaller MTU. RFC 8200 section 5: 1280. */
+const SMALLEST_MTU = { 4: 576, 6: 1281 } as const;
+const MILLISECOND = 1e6;
+
+/** The place where a failed flow's packets stop, and everything that tells size from other causes. */
+export interface Stop {
+  side: Side;
+  place: LostHere;
+  /** Size of the smallest packet that stopped for good, single losses aside. */
+  smallest: number;
+  own: Passage;
+  overall: Passage;
+  /** Points on both sides of the place. */
+  bothSides: boolean;
+  /** What became of packets sent after the first loss. */
+  afterwards: "smaller-passed" | "nothing-passed" | "nothing-known";
+  /** Whether size explains it: nothing as large passed, smaller ones do, and the size is one an MTU can have. */
+  bySize: boolean;
+  /** Packets at least as large passed here, in this flow or another. */
+  sameSizePassed: boolean;
+}
+
+/** The heaviest stop of a flow; of two, the earlier. */
+export function worstStop(court: Court, c: Case): Stop | null {
+  const found = [c.toServer, c.toClient].flatMap((side) =>
+    side.stops.length > 0 ? [{ side, place: side.stops[0] }] : [],
+  );
+  if (found.length === 0) return null;
+  found.sort((a, b) => Number(b.place.persistent) - Number(a.place.persistent) || start(court, a) - start(court, b));
+  return examine(court, c, found[0].side, found[0].place);
+}
+
+function start(court: Court, x: { side: Side; place: LostHere }): number {
+  const at = Math.max(x.place.lastSeen, 0);
+  return commonTime(court.correlation, x.side.journey.views[at].point, x.place.packets[0].first.time);
+}
+
+function examine(court: Court, c: Case, side: Side, place: LostHere): Stop {
+  const repeated = place.packets.filter((p) => p.tries >= 2);
+  const smallest = Math.min(...(repeated.length > 0 ? repeated : place.packets).map((p) => p.size));
+  const own = court.traffic.ofFlow(side.journey, place);
+  const overall = court.traffic.overall(c.conversation, side.journey.direction, place);
+  const bothSides = place.lastSeenAt !== null && place.missingAt !== null;
+  const afterwards = whatFollowed(court, side, place);
+  const sameSizePassed = (overall.largest ?? 0) >= smallest || (own.largest ?? 0) >= smallest;
+  const plausible = smallest >= SMALLEST_MTU[c.conversation.family];
+  const shown =
+    afterwards === "smaller-passed" || (afterwards === "nothing-known" && bothSides && (own.largest ?? 0) > 0);
+  return {
+    side,
+    place,
+    smallest,
+    own,
+    overall,
+    bothSides,
+    afterwards,
+    sameSizePassed,
+    bySize: plausible && shown && !sameSizePassed,
+  };
+}
+
+/**
+ * Smaller packets after the first loss: seen beyond the place, or answered by the receiver with selective or duplicate
+ * acknowledgments. Where small ones were sent and none got through, size is not the cause.
+ */
+function whatFollowed(court: Court, side: Side, place: LostHere): Stop["afterwards"] {
+  const { journey } = side;
+  const first = place.packets.reduce((a, b) => (b.first.time < a.first.time ? b : a));
+  const below = Math.min(...place.packets.map((p) => p.from));
+  const sacked = journey.views.some(
+    (v) => v.back.sacked.length > 0 && overlapOf(v.back.sacked, below - v.delta, Number.MAX_SAFE_INTEGER) > 0,
+  );
+  if (sacked || place.lastSeen < 0) return "smaller-passed";
+  const up = journey.views[place.lastSeen];
+  const lost = commonTime(court.correlation, up.point, first.first.time);
+  if (place.missing < journey.views.length) {
+    for (const down of journey.views.slice(place.missing)) {
+      const beyond = overlapOf(down.covered, below, Number.MAX_SAFE_INTEGER) > 0;
+      const last =
+        down.sent.lastBare === null ? null : commonTime(court.correlation, down.point, down.sent.lastBare.time);
+      if (beyond || (last !== null && last >= lost + MILLISECOND / 10)) return "smaller-passed";
+    }
+  } else if (up.back.duplicateAcks > 0 && repliedAfter(up, first.first.time)) {
+    return "smaller-passed";
+  }
+  const small = up.sent.lastBare !== null && up.sent.lastBare.time > first.first.time + MILLISECOND;
+  const smallData = place.packets.some((p) => p.size < SMALLEST_MTU[4]);
+  return small || smallData ? "nothing-passed" : "nothing-known";
+}
+
+function repliedAfter(up: Side["journey"]["views"][number], time: number): boolean {
+  return up.back.last !== null && up.back.last.time > time + MILLISECOND / 10;
+}
+
+export function sizesOf(c: Case, s: Stop): Sizes {
+  const overhead = Math.max(
+    overheadAt(c.conversation, s.place.lastSeenAt) ?? 0,
+    overheadAt(c.conversation, s.place.missingAt) ?? 0,
+  );
+  return {
+    largestDelivered: s.own.largest,
+    smallestLost: s.smallest,
+    largestPassed: s.overall.largest,
+    overhead: overhead > 0 ? overhead : null,
+  };
+}

@@ -1,0 +1,105 @@
+import type { Segment } from "./digest.js";
+import { addRange, overlapOf, type Ranges } from "./ranges.js";
+import type { SizeTable } from "./sizes.js";
+
+/** Beyond this many kept segments, neighbours are joined; what repeated or stayed unacknowledged goes last. */
+const MAX_KEPT = 512;
+
+/** Payload of one direction: what was seen, what is settled, and the segments still of interest. */
+export class SegmentStore {
+  readonly covered: Ranges = [];
+  readonly settled: Ranges = [];
+  kept: Segment[] = [];
+  coarsened = false;
+  private readonly sizes: SizeTable;
+
+  constructor(sizes: SizeTable) {
+    this.sizes = sizes;
+  }
+
+  /** Records payload [from, to) in a packet of `size` IP bytes. Returns how many of its bytes are new. */
+  add(from: number, to: number, size: number, frame: number, time: number): number {
+    const fresh = addRange(this.covered, from, to);
+    if (fresh < to - from) {
+      const same = this.kept.find((s) => s.from === from && s.to === to && s.size === size && s.packets === 1);
+      if (same !== undefined) {
+        same.count++;
+        same.last = { frame, time };
+        return fresh;
+      }
+    }
+    this.kept.push({ from, to, size, packets: 1, count: 1, first: { frame, time }, last: { frame, time } });
+    if (this.kept.length > MAX_KEPT) this.coarsen();
+    return fresh;
+  }
+
+  /** Everything below `upTo` is acknowledged: segments sent once leave the store and count as delivered. */
+  acknowledge(upTo: number): void {
+    const kept = this.kept;
+    if (kept.length === 0) return;
+    // In order and all acknowledged, as in a healthy flow: no new array.
+    if (kept.length === 1) {
+      const s = kept[0];
+      if (s.to <= upTo && this.isSingle(s)) {
+        this.settle(s);
+        kept.length = 0;
+      }
+      return;
+    }
+    let out = 0;
+    for (let i = 0; i < kept.length; i++) {
+      const s = kept[i];
+      if (s.to <= upTo && this.isSingle(s)) this.settle(s);
+      else kept[out++] = s;
+    }
+    kept.length = out;
+  }
+
+  private isSingle(s: Segment): boolean {
+    if (s.count !== 1) return false;
+    if (overlapOf(this.settled, s.from, s.to) > 0) return false;
+    for (const other of this.kept) {
+      if (other !== s && other.from < s.to && other.to > s.from) return false;
+    }
+    return true;
+  }
+
+  private settle(s: Segment): void {
+    addRange(this.settled, s.from, s.to);
+    this.sizes.acknowledge(s.size, s.packets);
+  }
+
+  /** Joins neighbours of one size that were seen once; where that is not enough, drops the oldest repeats that are covered. */
+  private coarsen(): void {
+    this.coarsened = true;
+    this.kept.sort((a, b) => a.from - b.from || a.to - b.to);
+    const joined: Segment[] = [];
+    for (const s of this.kept) {
+      const p = joined[joined.length - 1];
+      if (p !== undefined && p.to === s.from && p.size === s.size && p.count === s.count) {
+        p.to = s.to;
+        p.packets += s.packets;
+        if (s.last.time > p.last.time) p.last = s.last;
+        if (s.first.time < p.first.time) p.first = s.first;
+      } else {
+        joined.push(s);
+      }
+    }
+    if (joined.length > MAX_KEPT / 2) {
+      joined.splice(0, joined.length - MAX_KEPT / 2).forEach((s) => {
+        addRange(this.settled, s.from, s.to);
+      });
+    }
+    this.kept = joined;
+  }
+
+  finish(acknowledged: number): Segment[] {
+    this.acknowledge(acknowledged);
+    return this.kept.sort((a, b) => a.from - b.from || a.to - b.to || a.first.time - b.first.time);
+  }
+
+  /** Just past the highest byte seen; the first byte of a flow is 1. */
+  get highest(): number {
+    return this.covered.length === 0 ? 1 : this.covered[this.covered.length - 1];
+  }
+}

@@ -1,0 +1,202 @@
+import { TCP_FLAG } from "../dissect/tcp.js";
+import type { TcpOptions } from "../dissect/tcp-options.js";
+import { RecentPackets } from "./copies.js";
+import type { Endpoint, TcpFlow } from "./digest.js";
+import { EncapsulationCounts } from "./encapsulations.js";
+import { combine, mix } from "./hash.js";
+import { guessServer } from "./server-port.js";
+import { TcpDirectionState } from "./tcp-direction.js";
+
+/** The fields of one TCP packet that the flow needs; one object is refilled for every packet. */
+export interface TcpPacket {
+  frame: number;
+  time: number;
+  sequence: number;
+  acknowledgment: number;
+  flags: number;
+  window: number;
+  /** Payload bytes by the IP header, whatever was captured of them. */
+  payload: number;
+  /** IP bytes of the packet, headers included. */
+  size: number;
+  ttl: number;
+  /** IP identification, -1 where there is none worth trusting. */
+  identification: number;
+  dontFragment: boolean;
+  outerFragment: boolean;
+  options: TcpOptions;
+  /** Whether the options were captured whole. */
+  optionsWhole: boolean;
+  checksum: "right" | "wrong" | "partial" | null;
+  bytes: Uint8Array;
+  payloadStart: number;
+  payloadEnd: number;
+}
+
+/** Sides are 0 and 1 in the order the first packet named them. */
+export class TcpFlowState {
+  readonly side = [new TcpDirectionState(), new TcpDirectionState()] as const;
+  readonly encapsulations = new EncapsulationCounts();
+  private readonly recent = [new RecentPackets(), new RecentPackets()] as const;
+  private copies = 0;
+  /** Index of the client's side, -1 while unknown. */
+  private client = -1;
+  private clientBy: TcpFlow["clientBy"] = "guess";
+  private readonly scale = [0, 0];
+  private ended = false;
+  private readonly endpoints: readonly [Endpoint, Endpoint];
+
+  constructor(endpoints: readonly [Endpoint, Endpoint]) {
+    this.endpoints = endpoints;
+  }
+
+  /** Whether a SYN with this sequence number begins another connection on the same addresses and ports. */
+  isNewConnection(from: number, p: TcpPacket): boolean {
+    if ((p.flags & (TCP_FLAG.syn | TCP_FLAG.ack)) !== TCP_FLAG.syn) return false;
+    const own = this.side[from];
+    if (own.syn !== null) return own.syn.sequence !== p.sequence;
+    return this.ended || own.packets > 0 || this.side[1 - from].packets > 0;
+  }
+
+  add(from: 0 | 1, p: TcpPacket): void {
+    const own = this.side[from];
+    const other = this.side[1 - from];
+    const syn = (p.flags & TCP_FLAG.syn) !== 0;
+    if (this.isCopy(from, p, syn)) return;
+
+    own.sight(p.frame, p.time, p.ttl, p.dontFragment);
+    if (p.outerFragment) own.outerFragments++;
+    if (p.checksum !== null) own.checksum(p.checksum, p.frame);
+
+    if (syn) this.synchronize(from, p);
+    const start = syn ? p.sequence + 1 : p.sequence;
+    const relative = own.relative(start >>> 0, 1);
+    const hasAck = (p.flags & TCP_FLAG.ack) !== 0;
+    const reset = (p.flags & TCP_FLAG.rst) !== 0;
+    if (hasAck && !reset) this.acknowledge(from, p, syn);
+
+    if (p.payload > 0 && !reset) {
+      const acknowledged = other.ack ?? Number.NEGATIVE_INFINITY;
+      own.data(relative, relative + p.payload, p.size, acknowledged, p.identification, p.frame, p.time);
+      own.tls.feed(relative, relative + p.payload, p.bytes, p.payloadStart, p.payloadEnd, p.frame, p.time);
+    }
+    if (p.payload === 0) {
+      own.bare++;
+      own.lastBare = { frame: p.frame, time: p.time };
+    }
+    if ((p.flags & TCP_FLAG.fin) !== 0) {
+      own.fin ??= { at: relative + p.payload, frame: p.frame, time: p.time };
+      this.ended = true;
+    }
+    if (reset) {
+      if (own.rst === null) {
+        own.rst = { at: relative, frame: p.frame, time: p.time, ttl: p.ttl, count: 1, withAck: hasAck };
+      } else {
+        own.rst.count++;
+      }
+      this.ended = true;
+    } else if (!syn) {
+      own.setWindow(p.window * 2 ** this.windowShift(from), p.frame, p.time);
+    }
+    this.sample(own, p, syn);
+  }
+
+  private synchronize(from: 0 | 1, p: TcpPacket): void {
+    const own = this.side[from];
+    const hasAck = (p.flags & TCP_FLAG.ack) !== 0;
+    if (own.syn === null) {
+      own.base = p.sequence;
+      own.syn = {
+        frame: p.frame,
+        time: p.time,
+        sequence: p.sequence,
+        mss: p.options.mss,
+        windowScale: p.options.windowScale,
+        sackPermitted: p.options.sackPermitted,
+        timestamps: p.options.timestamps,
+        window: p.window,
+        size: p.size,
+        ttl: p.ttl,
+        count: 1,
+        last: { frame: p.frame, time: p.time },
+        otherMss: [],
+      };
+    } else {
+      own.syn.count++;
+      own.syn.last = { frame: p.frame, time: p.time };
+    }
+    this.scale[from] = p.options.windowScale ?? 0;
+    if (!hasAck) {
+      this.client = from;
+      this.clientBy = "syn";
+    } else if (this.client < 0 || this.clientBy === "guess") {
+      this.client = 1 - from;
+      this.clientBy = "syn-ack";
+    }
+  }
+
+  private acknowledge(from: 0 | 1, p: TcpPacket, syn: boolean): void {
+    const own = this.side[from];
+    const other = this.side[1 - from];
+    const ack = other.relative(p.acknowledgment, 1);
+    const bare = p.payload === 0 && !syn && (p.flags & TCP_FLAG.fin) === 0;
+    const progress = own.acknowledge(ack, bare, p.frame, p.time);
+    const options = p.options;
+    for (let i = 0; i < options.sackCount; i++) {
+      const left = other.relative(options.sackLeft[i], 1);
+      const right = left + ((options.sackRight[i] - options.sackLeft[i]) | 0);
+      own.selectivelyAcknowledge(left, right);
+    }
+    if (progress) other.store.acknowledge(ack);
+  }
+
+  /** RFC 7323 section 2.2: scaling holds only when both SYNs carried the option. */
+  private windowShift(from: 0 | 1): number {
+    const a = this.side[0].syn;
+    const b = this.side[1].syn;
+    if (a !== null && b !== null && (a.windowScale === null || b.windowScale === null)) return 0;
+    return this.scale[from];
+  }
+
+  private isCopy(from: 0 | 1, p: TcpPacket, syn: boolean): boolean {
+    // The MSS of a SYN, its TTL and its checksum may change on the way; nothing else that is compared here does.
+    const print = mix(
+      combine(combine(p.acknowledgment | 0, p.flags | (p.window << 8)), p.options.timestampValue ^ p.payload),
+    );
+    if (!this.recent[from].seen(p.identification, p.sequence, print, p.time)) return false;
+    this.copies++;
+    const own = this.side[from];
+    if (syn && own.syn !== null && p.options.mss !== null && p.options.mss !== own.syn.mss) {
+      if (own.syn.otherMss.length < 4) {
+        own.syn.otherMss.push({ mss: p.options.mss, frame: p.frame, time: p.time });
+      }
+    }
+    return true;
+  }
+
+  /** What survives NAT, tunnels and re-segmentation: sequence and acknowledgment numbers, flags, the timestamp value. */
+  private sample(own: TcpDirectionState, p: TcpPacket, syn: boolean): void {
+    let h = combine(p.sequence | 0, p.acknowledgment | 0);
+    h = combine(h, (p.flags & ~TCP_FLAG.psh & 0x3f) | (p.payload > 0 ? 0x100 : 0));
+    if (!syn) h = combine(h, p.options.timestampValue | 0);
+    own.samples.add(mix(h), p.frame, p.time);
+  }
+
+  finish(): TcpFlow {
+    if (this.client < 0) {
+      const hello = this.side.findIndex((s) => s.tls.finish()?.clientHello != null);
+      this.client = hello >= 0 ? hello : 1 - guessServer(this.endpoints[0].port, this.endpoints[1].port);
+    }
+    const c = this.client as 0 | 1;
+    const s = (1 - c) as 0 | 1;
+    return {
+      client: this.endpoints[c],
+      server: this.endpoints[s],
+      clientBy: this.clientBy,
+      encapsulations: this.encapsulations.finish(),
+      copies: this.copies,
+      toServer: this.side[c].finish(this.side[s].ack),
+      toClient: this.side[s].finish(this.side[c].ack),
+    };
+  }
+}

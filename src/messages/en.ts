@@ -1,0 +1,3 @@
+import type { Catalogue } from "./say.js";
+
+export const en: Catalogue = {};

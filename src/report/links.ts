@@ -1,0 +1,51 @@
+import type { Correlation, Journeying } from "../correlate/conversation.js";
+import { wireSize } from "../correlate/wire.js";
+import type { ReportLink } from "./contract.js";
+
+/** What passed and what was lost between neighbours of the path, per direction, over every flow. */
+export function reportLinks(c: Correlation, ids: readonly string[]): ReportLink[] {
+  const byKey = new Map<string, ReportLink>();
+  for (const conversation of c.conversations) {
+    for (const journey of [conversation.toServer, conversation.toClient]) addJourney(byKey, journey, ids, conversation);
+  }
+  const rank = new Map(c.path.map((p, i) => [ids[p], i]));
+  const at = (l: ReportLink) => Math.min(rank.get(l.from) ?? 0, rank.get(l.to) ?? 0);
+  return [...byKey.values()].sort((a, b) => at(a) - at(b) || (a.direction < b.direction ? -1 : 1));
+}
+
+function addJourney(
+  byKey: Map<string, ReportLink>,
+  journey: Journeying,
+  ids: readonly string[],
+  conversation: Correlation["conversations"][number],
+): void {
+  const { views } = journey;
+  for (let i = 0; i + 1 < views.length; i++) {
+    const up = views[i];
+    const down = views[i + 1];
+    const key = `${up.point} ${down.point} ${journey.direction}`;
+    let link = byKey.get(key);
+    if (link === undefined) {
+      const overhead = (p: number) =>
+        conversation.views.find((v) => v.point === p)?.flow.encapsulations[0]?.overhead ?? null;
+      link = {
+        from: ids[up.point],
+        to: ids[down.point],
+        direction: journey.direction,
+        largestDelivered: null,
+        smallestLost: null,
+        overhead: overhead(up.point),
+        overheadTo: overhead(down.point),
+      };
+      byKey.set(key, link);
+    }
+    for (const v of views.slice(i + 1)) {
+      for (const row of v.sent.sizes)
+        link.largestDelivered = Math.max(link.largestDelivered ?? 0, wireSize(row.size, journey.cutting));
+    }
+    for (const p of journey.loss.lost) {
+      if (p.lastSeen === i && p.missing === i + 1 && !p.delivered)
+        link.smallestLost = Math.min(link.smallestLost ?? Number.MAX_SAFE_INTEGER, p.size);
+    }
+  }
+}
