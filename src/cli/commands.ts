@@ -14,6 +14,10 @@ interface CommandEntry {
  * the time a small analysis takes.
  */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  dissect: {
+    summary: "print fields of every frame, by their tshark names",
+    load: async () => (await import("./dissect.js")).dissectCommand,
+  },
   completion: {
     summary: "print the completion script of a shell",
     load: async () => (await import("./completion.js")).completionCommand,

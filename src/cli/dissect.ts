@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Frame } from "../capture/frame.js";
 import { DECODE_AS_NAMES, decodeAs } from "../dissect/decode-as.js";
 import type { DecodeOptions } from "../dissect/dissection.js";
@@ -41,7 +41,8 @@ interface Options {
 
 /** Adds `hopscope dissect`: one line per frame, fields by their tshark names. */
 export function dissectCommand(program: Command): void {
-  const command = new Command("dissect")
+  const command = program
+    .command("dissect")
     .summary("print fields of every frame, by their tshark names")
     .description(
       "Prints one line per frame: fields by their tshark names, all occurrences (tunnels) comma-joined, outermost first. " +
@@ -56,7 +57,6 @@ export function dissectCommand(program: Command): void {
     .option("--field-names", "print the names of all fields, and end")
     .action(run);
   startHelpWith(command, EXAMPLES);
-  program.addCommand(command);
 }
 
 function collect(value: string, previous: string[]): string[] {
