@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { CommandFailed, ended, sleep, start, stop } from "./command.js";
+import { ended, LabFailed, sleep, start, stop } from "./command.js";
 import type { Namespaces } from "./namespaces.js";
 import type { VantagePoint } from "./scenario.js";
 
@@ -29,7 +29,9 @@ export class Captures {
       points.map(async (point) => {
         const file = join(this.dir, `${point.name}.pcap`);
         this.files.push({ name: point.name, file });
-        const child = point.from ? sleep(point.from).then(() => this.#tcpdump(point, file)) : this.#tcpdump(point, file);
+        const child = point.from
+          ? sleep(point.from).then(() => this.#tcpdump(point, file))
+          : this.#tcpdump(point, file);
         this.#running.push(child);
         if (!point.from) await child;
         if (point.until) child.then(async (it) => sleep(point.until ?? 0).then(() => stop(it, "SIGINT")));
@@ -45,7 +47,8 @@ export class Captures {
     await Promise.all(children.map((child) => stop(child, "SIGINT")));
     for (const child of children) {
       const said = (this.#log.get(child) ?? []).join("");
-      if (/^[1-9]\d* packets dropped by kernel/m.test(said)) throw new CommandFailed(`a capture lost frames: ${said.trim()}`);
+      if (/^[1-9]\d* packets dropped by kernel/m.test(said))
+        throw new LabFailed(`a capture lost frames: ${said.trim()}`);
     }
   }
 
@@ -62,7 +65,10 @@ export class Captures {
         log.push(String(chunk));
         if (log.join("").includes("listening on")) resolve();
       });
-      ended(child).then((code) => reject(new CommandFailed(`tcpdump on ${point.name} ended (${code}): ${log.join("")}`)), reject);
+      ended(child).then(
+        (code) => reject(new LabFailed(`tcpdump on ${point.name} ended (${code}): ${log.join("")}`)),
+        reject,
+      );
     });
     return child;
   }

@@ -1,20 +1,46 @@
+import { UserError } from "../node/errors.js";
 import type { Scenario } from "./scenario.js";
+import { asymmetric } from "./scenarios/asymmetric.js";
+import { captures } from "./scenarios/captures.js";
+import { checksums } from "./scenarios/checksums.js";
+import { datagrams } from "./scenarios/datagrams.js";
 import { filters } from "./scenarios/filters.js";
+import { fragments } from "./scenarios/fragments.js";
+import { healthy } from "./scenarios/healthy.js";
 import { incident } from "./scenarios/incident.js";
 import { incidentForward } from "./scenarios/incident-forward.js";
 import { incidentHealthy } from "./scenarios/incident-healthy.js";
+import { loss } from "./scenarios/loss.js";
+import { many } from "./scenarios/many.js";
+import { nesting } from "./scenarios/nesting.js";
+import { offloads } from "./scenarios/offloads.js";
 import { pmtud } from "./scenarios/pmtud.js";
 import { ptb } from "./scenarios/ptb.js";
 import { resets } from "./scenarios/resets.js";
 import { silence } from "./scenarios/silence.js";
 import { switched } from "./scenarios/switched.js";
 
-const THEMES: Scenario[][] = [incident, incidentForward, incidentHealthy, switched, ptb, pmtud, filters, resets, silence];
-
-/** No scenario has this name; `message` names the nearest. */
-export class UnknownScenario extends Error {
-  override readonly name = "UnknownScenario";
-}
+const THEMES: Scenario[][] = [
+  incident,
+  incidentForward,
+  incidentHealthy,
+  switched,
+  ptb,
+  pmtud,
+  asymmetric,
+  captures,
+  checksums,
+  datagrams,
+  filters,
+  fragments,
+  healthy,
+  loss,
+  many,
+  nesting,
+  offloads,
+  resets,
+  silence,
+];
 
 export function listScenarios(): Scenario[] {
   return THEMES.flat();
@@ -25,5 +51,5 @@ export function findScenario(name: string): Scenario {
   if (found) return found;
   const near = listScenarios().filter((scenario) => scenario.name.includes(name.split("-")[0] ?? name));
   const hint = near.length > 0 ? `; near it: ${near.map((scenario) => scenario.name).join(", ")}` : "";
-  throw new UnknownScenario(`no scenario is called ${name}${hint} (hopscope lab list shows all)`);
+  throw new UserError("unknown-scenario", `no scenario is called ${name}${hint}`, "hopscope lab list");
 }

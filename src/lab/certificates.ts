@@ -33,9 +33,20 @@ async function makeIdentity(): Promise<Identity> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const comment = `nsComment=${"x".repeat(padding)}`;
     await run(
-      ["openssl", "req", "-x509", "-key", key, "-out", certificate, "-days", "3650", "-set_serial", "1", "-sha256"].concat(
-        ["-subj", "/CN=lab.test", "-addext", "subjectAltName=DNS:lab.test", "-addext", comment],
-      ),
+      [
+        "openssl",
+        "req",
+        "-x509",
+        "-key",
+        key,
+        "-out",
+        certificate,
+        "-days",
+        "3650",
+        "-set_serial",
+        "1",
+        "-sha256",
+      ].concat(["-subj", "/CN=lab.test", "-addext", "subjectAltName=DNS:lab.test", "-addext", comment]),
     );
     const bytes = new X509Certificate(await readFile(certificate)).raw.length;
     if (bytes === CERTIFICATE_BYTES) break;

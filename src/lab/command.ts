@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { UserError } from "../node/errors.js";
 
-/** A command the lab needs failed; `message` holds the command line and what it said. */
-export class CommandFailed extends Error {
-  override readonly name = "CommandFailed";
+/** Something the lab needs failed; `message` holds the command line and what it said. */
+export class LabFailed extends UserError {
+  constructor(message: string, hint: string | null = null) {
+    super("lab-failed", message, hint);
+  }
 }
 
 /** Every process the lab has started and that still runs; nothing else is ever signalled. */
 const running = new Set<ChildProcess>();
 
-/** Runs a command to its end, without a shell, and returns its standard output. Throws CommandFailed. */
+/** Runs a command to its end, without a shell, and returns its standard output. Throws LabFailed. */
 export async function run(argv: readonly string[], input = ""): Promise<string> {
   const child = start(argv);
   child.stdin?.on("error", () => {});
@@ -22,7 +25,7 @@ export async function run(argv: readonly string[], input = ""): Promise<string> 
     err += chunk;
   });
   const code = await ended(child);
-  if (code !== 0) throw new CommandFailed(`\`${argv.join(" ")}\` failed (${code}): ${(err || out).trim()}`);
+  if (code !== 0) throw new LabFailed(`\`${argv.join(" ")}\` failed (${code}): ${(err || out).trim()}`);
   return out;
 }
 
@@ -39,7 +42,14 @@ export function start(argv: readonly string[]): ChildProcess {
 /** Resolves to the exit status once the process is gone and its output was read. */
 export function ended(child: ChildProcess): Promise<number | string> {
   return new Promise((resolve, reject) => {
-    child.once("error", (error) => reject(new CommandFailed(`cannot start \`${child.spawnargs.join(" ")}\`: ${error.message}`)));
+    child.once("error", (error) =>
+      reject(
+        new LabFailed(
+          `cannot start \`${child.spawnargs[0]}\`: ${error.message}`,
+          `apt-get install ${packageOf(child.spawnargs[0])}`,
+        ),
+      ),
+    );
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
   });
 }
@@ -59,4 +69,16 @@ export function killAll(): void {
   for (const child of running) child.kill("SIGKILL");
 }
 
-export const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const packageOf = (command = ""): string =>
+  ({
+    ip: "iproute2",
+    bridge: "iproute2",
+    tc: "iproute2",
+    nsenter: "util-linux",
+    nft: "nftables",
+    ip6tables: "iptables",
+    sysctl: "procps",
+  })[command] ?? command;

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { constants } from "node:os";
 import { killAll, run } from "./command.js";
 
 /** Every namespace of the lab starts with this, and nothing else does. */
@@ -58,12 +59,9 @@ export function cleanUpOnExit(): void {
     killAll();
     for (const namespaces of alive) namespaces.removeNow();
   });
-  for (const [signal, status] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-    ["SIGHUP", 129],
-  ] as const)
-    process.once(signal, () => process.exit(status));
+  // Where nobody else turns an interrupt into an exit, as the command line does.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 /** The lab's namespaces left on this machine: those of `lab up`, and those whose process is gone. */

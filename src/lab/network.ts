@@ -1,4 +1,4 @@
-import { CommandFailed, run, sleep } from "./command.js";
+import { LabFailed, run, sleep } from "./command.js";
 import type { Namespaces } from "./namespaces.js";
 import type { Host, Link, Network, Vxlan } from "./scenario.js";
 
@@ -39,7 +39,7 @@ async function forwarding(name: string, namespaces: Namespaces): Promise<void> {
     if (ports.every((port) => port.state === "forwarding")) return;
     await sleep(100);
   }
-  throw new CommandFailed(`the bridges of ${name} do not forward after 3 s`);
+  throw new LabFailed(`the bridges of ${name} do not forward after 3 s`);
 }
 
 function usesIpv6(network: Network): boolean {
@@ -64,16 +64,30 @@ async function addLink(link: Link, namespaces: Namespaces): Promise<void> {
   const [a, b] = ends;
   await run(
     // The kernel checks the larger MTU of the two against nothing here; each end then gets its own.
-    ["ip", "link", "add", "name", a.device, "mtu", String(mtus[0]), "netns", namespaces.name(a.host), "type", "veth"].concat(
-      ["peer", "name", b.device, "mtu", String(mtus[1]), "netns", namespaces.name(b.host)],
-    ),
+    [
+      "ip",
+      "link",
+      "add",
+      "name",
+      a.device,
+      "mtu",
+      String(mtus[0]),
+      "netns",
+      namespaces.name(a.host),
+      "type",
+      "veth",
+    ].concat(["peer", "name", b.device, "mtu", String(mtus[1]), "netns", namespaces.name(b.host)]),
   );
   if (link.offloads) return;
-  for (const { host, device } of ends)
-    await run(namespaces.inside(host, switchOff(device)));
+  for (const { host, device } of ends) await run(namespaces.inside(host, switchOff(device)));
 }
 
-const switchOff = (device: string): string[] => ["ethtool", "-K", device, ...OFFLOADS.flatMap((feature) => [feature, "off"])];
+const switchOff = (device: string): string[] => [
+  "ethtool",
+  "-K",
+  device,
+  ...OFFLOADS.flatMap((feature) => [feature, "off"]),
+];
 
 async function configure(name: string, host: Host, links: Link[], namespaces: Namespaces): Promise<void> {
   const lines = ["link set dev lo up"];
@@ -95,12 +109,11 @@ async function configure(name: string, host: Host, links: Link[], namespaces: Na
   for (const line of host.ip ?? []) lines.push(line);
   await run(["ip", "-n", namespaces.name(name), "-batch", "-"], `${lines.join("\n")}\n`);
 
-  for (const vxlan of host.vxlans ?? [])
-    if (!vxlan.offloads) await run(namespaces.inside(name, switchOff(vxlan.name)));
+  for (const vxlan of host.vxlans ?? []) if (!vxlan.offloads) await run(namespaces.inside(name, switchOff(vxlan.name)));
   const inside = (argv: string[], input?: string) => run(namespaces.inside(name, argv), input);
   for (const rule of host.iptables ?? []) await inside(["iptables", ...rule.split(" ")]);
   for (const rule of host.ip6tables ?? []) await inside(["ip6tables", ...rule.split(" ")]);
-  if (host.nft) await inside(["nft", "-f", "-"], host.nft);
+  if (host.nft) await inside(["nft", "-f", "-"], `${host.nft.join("\n")}\n`);
   for (const command of host.tc ?? []) await inside(["tc", ...command.split(" ")]);
 }
 

@@ -26,7 +26,10 @@ export async function runScenario(name: string, options: { dir: string }): Promi
   try {
     await buildNetwork(scenario.network, namespaces);
     const captures = await drive(scenario, namespaces, dir);
-    await writeFile(join(dir, "truth.json"), `${JSON.stringify({ scenario: name, kind: scenario.kind, ...scenario.truth }, null, 2)}\n`);
+    await writeFile(
+      join(dir, "truth.json"),
+      `${JSON.stringify({ scenario: name, kind: scenario.kind, ...scenario.truth }, null, 2)}\n`,
+    );
     return { captures, truth: scenario.truth };
   } finally {
     await namespaces.remove();

@@ -32,8 +32,8 @@ export interface Host {
   /** Arguments of `iptables`, one rule each, split at spaces. */
   iptables?: string[];
   ip6tables?: string[];
-  /** An nftables ruleset. */
-  nft?: string;
+  /** nft commands, one line each. */
+  nft?: string[];
   /** Arguments of `tc`, one command each. */
   tc?: string[];
   /** Arguments of `ip`, run last. */

@@ -6,11 +6,17 @@ const SERVERS: Server[] = [
   { on: "server", kind: "http", port: 8080 },
   { on: "server", kind: "tls", port: 8443 },
 ];
-const over = (options: ChainOptions = {}): Pick<Scenario, "network" | "servers"> => ({ network: chainNetwork(options), servers: SERVERS });
+const over = (options: ChainOptions = {}): Pick<Scenario, "network" | "servers"> => ({
+  network: chainNetwork(options),
+  servers: SERVERS,
+});
 const POINTS = chainPoints(ROW, ["client", "gw-left", "gw-right", "server"]);
 const NAME = "-m string --algo bm --string blocked.test";
 /** From the packet that names the server on, everything of the flow, in both directions. */
-const NAME_FILTER = [`-t mangle -A FORWARD -p tcp ${NAME} -j CONNMARK --set-mark 1`, "-A FORWARD -m connmark --mark 1 -j DROP"];
+const NAME_FILTER = [
+  `-t mangle -A FORWARD -p tcp ${NAME} -j CONNMARK --set-mark 1`,
+  "-A FORWARD -m connmark --mark 1 -j DROP",
+];
 
 const dropped = (direction: TrueFinding["direction"], lastSeenAt: string, missingAt: string): TrueFinding => ({
   code: "policy-drop",
@@ -34,7 +40,8 @@ export const filters: Scenario[] = [
     vantagePoints: POINTS,
     truth: {
       primary: dropped("client-to-server", "gw-left", "gw-right"),
-      notes: "gw's CONNMARK follows the name; a hello of the same size with another name passes, and the flow's small FIN is dropped too.",
+      notes:
+        "gw's CONNMARK follows the name. A hello of the same 419 bytes with another name passes, so size is not the reason.",
     },
   },
   {
@@ -49,7 +56,8 @@ export const filters: Scenario[] = [
     vantagePoints: POINTS,
     truth: {
       primary: dropped("client-to-server", "gw-left", "gw-right"),
-      notes: "As name-filter. A hello of the same 1500-byte segment with another name passes.",
+      notes:
+        "As name-filter. The rest of the hello (579 bytes, also sent again) is dropped too, and with another name both pass.",
     },
   },
   {
@@ -64,7 +72,8 @@ export const filters: Scenario[] = [
     vantagePoints: POINTS,
     truth: {
       primary: dropped("client-to-server", "gw-left", "gw-right"),
-      notes: "Only packets that hold the name are dropped: the hello and its repeats. Its size passes with another name, so size is not the reason.",
+      notes:
+        "Only packets that hold the name are dropped: the hello and its repeats. Its size passes with another name, so size is not the reason.",
     },
   },
   {
@@ -74,14 +83,24 @@ export const filters: Scenario[] = [
     ...over(),
     steps: [
       [
-        { on: "client", kind: "http", to: chainServer(8080), download: 200, requests: 20, pause: 150, timeout: 4000, expect: "timeout" },
+        {
+          on: "client",
+          kind: "http",
+          to: chainServer(8080),
+          download: 200,
+          requests: 20,
+          pause: 150,
+          timeout: 4000,
+          expect: "timeout",
+        },
         { on: "gw", command: ["sh", "-c", "sleep 1.2; exec iptables -A FORWARD -p tcp -j DROP"] },
       ],
     ],
     vantagePoints: POINTS,
     truth: {
       primary: dropped("client-to-server", "gw-left", "gw-right"),
-      notes: "After 1.2 s gw's FORWARD drops everything; the next request is small and was answered several times before.",
+      notes:
+        "After 1.2 s gw's FORWARD drops everything; the next request is small and was answered several times before.",
     },
   },
   {
@@ -91,7 +110,9 @@ export const filters: Scenario[] = [
     ...over({
       hosts: {
         gw: {
-          iptables: ["-A FORWARD -p tcp --sport 8080 -m connbytes --connbytes 100000: --connbytes-dir reply --connbytes-mode bytes -j DROP"],
+          iptables: [
+            "-A FORWARD -p tcp --sport 8080 -m connbytes --connbytes 100000: --connbytes-dir reply --connbytes-mode bytes -j DROP",
+          ],
           sysctls: { "net.netfilter.nf_conntrack_acct": 1 },
         },
       },
@@ -100,14 +121,17 @@ export const filters: Scenario[] = [
     vantagePoints: POINTS,
     truth: {
       primary: dropped("server-to-client", "gw-right", "gw-left"),
-      notes: "connbytes: after 100 kB every packet from the server is dropped, full segments that passed before and the small ACK of the client's FIN alike.",
+      notes:
+        "connbytes: after 100 kB every packet from the server is dropped, full segments that passed before and the small ACK of the client's FIN alike.",
     },
   },
   {
     name: "admin-prohibited",
     title: "A firewall refuses the SYN with ICMP administratively prohibited",
     kind: "look-alike",
-    ...over({ hosts: { gw: { iptables: ["-A FORWARD -p tcp --dport 8443 -j REJECT --reject-with icmp-admin-prohibited"] } } }),
+    ...over({
+      hosts: { gw: { iptables: ["-A FORWARD -p tcp --dport 8443 -j REJECT --reject-with icmp-admin-prohibited"] } },
+    }),
     steps: [{ on: "client", kind: "tls", to: chainServer(8443), expect: "failed" }],
     vantagePoints: POINTS,
     truth: { primary: dropped("client-to-server", "gw-left", "gw-right"), notes: "gw answers the SYN with ICMP 3/13." },
@@ -116,9 +140,15 @@ export const filters: Scenario[] = [
     name: "admin-prohibited-ipv6",
     title: "The same with ICMPv6",
     kind: "look-alike",
-    ...over({ family: 6, hosts: { gw: { ip6tables: ["-A FORWARD -p tcp --dport 8443 -j REJECT --reject-with icmp6-adm-prohibited"] } } }),
+    ...over({
+      family: 6,
+      hosts: { gw: { ip6tables: ["-A FORWARD -p tcp --dport 8443 -j REJECT --reject-with icmp6-adm-prohibited"] } },
+    }),
     steps: [{ on: "client", kind: "tls", to: chainServer(8443, { family: 6 }), expect: "failed" }],
     vantagePoints: POINTS,
-    truth: { primary: dropped("client-to-server", "gw-left", "gw-right"), notes: "gw answers the SYN with ICMPv6 type 1 code 1." },
+    truth: {
+      primary: dropped("client-to-server", "gw-left", "gw-right"),
+      notes: "gw answers the SYN with ICMPv6 type 1 code 1.",
+    },
   },
 ];

@@ -19,7 +19,8 @@ export const incidentHealthy: Scenario[] = [
           sizes: { smallestLost: 1500, largestDelivered: 1450 },
         },
       ],
-      notes: "The border's vx0 has 1450 and routes: ip_forward drops the first 1500-byte segments (FragFails) and sends PTBs with 1450; the server's next segments fit.",
+      notes:
+        "The border's vx0 has 1450 and routes: ip_forward drops the first 1500-byte segments (FragFails) and sends PTBs with 1450; the server's next segments fit.",
     },
     { options: { borderNicMtu: 1500, borderVxlanMtu: 1450 }, points: [...SEVEN, "server"] },
   ),
@@ -39,7 +40,9 @@ export const incidentHealthy: Scenario[] = [
     },
     {
       options: {
-        hosts: { vm: { iptables: ["-t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu"] } },
+        hosts: {
+          vm: { iptables: ["-t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu"] },
+        },
       },
     },
   ),

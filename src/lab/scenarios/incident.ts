@@ -1,5 +1,11 @@
 import type { Scenario, Step, TrueFinding, Truth } from "../scenario.js";
-import { type IncidentOptions, incidentNetwork, incidentPoints, incidentServer, SEVEN } from "../topologies/incident.js";
+import {
+  type IncidentOptions,
+  incidentNetwork,
+  incidentPoints,
+  incidentServer,
+  SEVEN,
+} from "../topologies/incident.js";
 import type { Expected, Server } from "../traffic/plan.js";
 
 export const INCIDENT_SERVERS: Server[] = [
@@ -38,7 +44,14 @@ export function incidentVariant(name: string, title: string, truth: Truth, varia
 const NO_TIMESTAMPS = { sysctls: { "net.ipv4.tcp_timestamps": 0 } };
 
 function blackHole(lastSeenAt: string | null, missingAt: string | null, sizes: TrueFinding["sizes"]): TrueFinding {
-  return { code: "mtu-black-hole", direction: "server-to-client", lastSeenAt, missingAt, flows: 1, ...(sizes ? { sizes } : {}) };
+  return {
+    code: "mtu-black-hole",
+    direction: "server-to-client",
+    lastSeenAt,
+    missingAt,
+    flows: 1,
+    ...(sizes ? { sizes } : {}),
+  };
 }
 
 const V1_NOTES =
@@ -48,7 +61,12 @@ const V2_NOTES =
 
 export const incident: Scenario[] = [
   incidentVariant("incident-v1", "Founding incident: 1550-byte outer packets meet the hypervisor NIC's 1500", {
-    primary: blackHole("border-nic", "hypervisor-nic", { smallestLost: 1500, largestDelivered: 1337, largestPassed: 1450, overhead: 50 }),
+    primary: blackHole("border-nic", "hypervisor-nic", {
+      smallestLost: 1500,
+      largestDelivered: 1337,
+      largestPassed: 1450,
+      overhead: 50,
+    }),
     context: ["mss-mismatch"],
     notes: V1_NOTES,
   }),
@@ -56,7 +74,12 @@ export const incident: Scenario[] = [
     "incident-v1-three-points",
     "The same, seen from the container, the hypervisor NIC and the border NIC",
     {
-      primary: blackHole("border-nic", "hypervisor-nic", { smallestLost: 1500, largestDelivered: 1337, largestPassed: 1450, overhead: 50 }),
+      primary: blackHole("border-nic", "hypervisor-nic", {
+        smallestLost: 1500,
+        largestDelivered: 1337,
+        largestPassed: 1450,
+        overhead: 50,
+      }),
       context: ["mss-mismatch"],
       notes: V1_NOTES,
     },
@@ -66,7 +89,12 @@ export const incident: Scenario[] = [
     "incident-v1-outside-the-tunnel",
     "The same, with no vantage point inside the tunnel",
     {
-      primary: blackHole("border-lan", "vm", { smallestLost: 1500, largestDelivered: 1337, largestPassed: 1450, overhead: null }),
+      primary: blackHole("border-lan", "vm", {
+        smallestLost: 1500,
+        largestDelivered: 1337,
+        largestPassed: 1450,
+        overhead: null,
+      }),
       context: ["mss-mismatch"],
       notes: `${V1_NOTES} Nobody looks into the tunnel, so its overhead cannot be known.`,
     },
@@ -85,7 +113,12 @@ export const incident: Scenario[] = [
     "incident-v1-no-timestamps",
     "The same, without TCP timestamps",
     {
-      primary: blackHole("border-nic", "hypervisor-nic", { smallestLost: 1500, largestDelivered: 1301, largestPassed: 1450, overhead: 50 }),
+      primary: blackHole("border-nic", "hypervisor-nic", {
+        smallestLost: 1500,
+        largestDelivered: 1301,
+        largestPassed: 1450,
+        overhead: 50,
+      }),
       context: ["mss-mismatch"],
       notes: V1_NOTES,
     },
@@ -95,7 +128,12 @@ export const incident: Scenario[] = [
     "incident-v1-merging-tunnel",
     "The same, with a tunnel device that merges the VM's segments into super-frames (GRO)",
     {
-      primary: blackHole("border-nic", "hypervisor-nic", { smallestLost: 1500, largestDelivered: 1337, largestPassed: 1450, overhead: 50 }),
+      primary: blackHole("border-nic", "hypervisor-nic", {
+        smallestLost: 1500,
+        largestDelivered: 1337,
+        largestPassed: 1450,
+        overhead: 50,
+      }),
       context: ["mss-mismatch", "super-frames"],
       notes: `${V1_NOTES} At hypervisor-vxlan the VM's segments appear merged, larger than any MTU: an offload artefact.`,
     },
@@ -105,7 +143,12 @@ export const incident: Scenario[] = [
     "incident-v1-ipv6",
     "The same with IPv6 inside the tunnel",
     {
-      primary: blackHole("border-nic", "hypervisor-nic", { smallestLost: 1500, largestDelivered: 1397, largestPassed: 1450, overhead: 50 }),
+      primary: blackHole("border-nic", "hypervisor-nic", {
+        smallestLost: 1500,
+        largestDelivered: 1397,
+        largestPassed: 1450,
+        overhead: 50,
+      }),
       context: ["mss-mismatch"],
       notes: V1_NOTES,
     },
@@ -115,7 +158,12 @@ export const incident: Scenario[] = [
     "incident-v1-ipv6-underlay",
     "The same over an IPv6 underlay: overhead 70",
     {
-      primary: blackHole("border-nic", "hypervisor-nic", { smallestLost: 1500, largestDelivered: 1337, largestPassed: 1430, overhead: 70 }),
+      primary: blackHole("border-nic", "hypervisor-nic", {
+        smallestLost: 1500,
+        largestDelivered: 1337,
+        largestPassed: 1430,
+        overhead: 70,
+      }),
       context: ["mss-mismatch"],
       notes: "As incident-v1 with 1500 + 70 = 1570 > 1500; the VM has 1430.",
     },
@@ -125,7 +173,11 @@ export const incident: Scenario[] = [
     "incident-v2",
     "Second wall: the hypervisor NIC raised to 1600, the VM's port drops",
     {
-      primary: blackHole("hypervisor-vxlan", "vm-port", { smallestLost: 1500, largestDelivered: 1337, largestPassed: 1450 }),
+      primary: blackHole("hypervisor-vxlan", "vm-port", {
+        smallestLost: 1500,
+        largestDelivered: 1337,
+        largestPassed: 1450,
+      }),
       context: ["mss-mismatch"],
       notes: V2_NOTES,
     },
@@ -145,9 +197,14 @@ export const incident: Scenario[] = [
     "incident-v2-bridge-netfilter",
     "The same with bridge netfilter on, where the port's limit is its MTU exactly",
     {
-      primary: blackHole("hypervisor-vxlan", "vm-port", { smallestLost: 1500, largestDelivered: 1337, largestPassed: 1450 }),
+      primary: blackHole("hypervisor-vxlan", "vm-port", {
+        smallestLost: 1500,
+        largestDelivered: 1337,
+        largestPassed: 1450,
+      }),
       context: ["mss-mismatch"],
-      notes: "As incident-v2, dropped in br_nf_dev_queue_xmit: FragFails rises on the hypervisor, yet it sends no ICMP.",
+      notes:
+        "As incident-v2, dropped in br_nf_dev_queue_xmit: FragFails rises on the hypervisor, yet it sends no ICMP.",
     },
     { options: { hypervisorNicMtu: 1600, bridgeNetfilter: true } },
   ),
@@ -155,7 +212,11 @@ export const incident: Scenario[] = [
     "incident-v2-ipv6",
     "Second wall with IPv6 inside the tunnel",
     {
-      primary: blackHole("hypervisor-vxlan", "vm-port", { smallestLost: 1500, largestDelivered: 1397, largestPassed: 1450 }),
+      primary: blackHole("hypervisor-vxlan", "vm-port", {
+        smallestLost: 1500,
+        largestDelivered: 1397,
+        largestPassed: 1450,
+      }),
       context: ["mss-mismatch"],
       notes: V2_NOTES,
     },

@@ -30,7 +30,8 @@ export const pmtud: Scenario[] = [
           sizes: { smallestLost: 1500, largestDelivered: 1400 },
         },
       ],
-      notes: "core drops the first flight and sends 3/4 with 1400; the server cuts it again (ip route get: mtu 1400) and goes on.",
+      notes:
+        "core drops the first flight and sends 3/4 with 1400; the server cuts it again (ip route get: mtu 1400) and goes on.",
     },
   },
   {
@@ -82,8 +83,18 @@ export const pmtud: Scenario[] = [
     title: "The PTB quotes the translated packet and is translated back by the NAT",
     kind: "healthy",
     ...over({ masquerade: ["gw"], mtus: [1500, 1500, NARROW, 1500], row: ["client", "gw", "mid", "core", "server"] }),
-    steps: [{ on: "client", kind: "http", to: chainServer(8080, { row: ["client", "gw", "mid", "core", "server"] }), upload: 40_000 }],
-    vantagePoints: chainPoints(["client", "gw", "mid", "core", "server"], ["client", "gw-right", "mid-left", "mid-right", "server"]),
+    steps: [
+      {
+        on: "client",
+        kind: "http",
+        to: chainServer(8080, { row: ["client", "gw", "mid", "core", "server"] }),
+        upload: 40_000,
+      },
+    ],
+    vantagePoints: chainPoints(
+      ["client", "gw", "mid", "core", "server"],
+      ["client", "gw-right", "mid-left", "mid-right", "server"],
+    ),
     truth: {
       primary: null,
       costs: [
@@ -112,9 +123,16 @@ export const pmtud: Scenario[] = [
     truth: {
       primary: null,
       costs: [
-        { code: "pmtud-recovery", severity: "info", direction: "client-to-server", lastSeenAt: "gw-left", missingAt: "gw-right" },
+        {
+          code: "pmtud-recovery",
+          severity: "info",
+          direction: "client-to-server",
+          lastSeenAt: "gw-left",
+          missingAt: "gw-right",
+        },
       ],
-      notes: "The client's route cache holds 1400 from the first flow; the second flow's SYN announces less, which is no fault.",
+      notes:
+        "The client's route cache holds 1400 from the first flow; the second flow's SYN announces less, which is no fault.",
     },
   },
   {
@@ -141,7 +159,8 @@ export const pmtud: Scenario[] = [
           sizes: { smallestLost: 1500, largestDelivered: 1076 },
         },
       ],
-      notes: "core is mute. After a few time-outs (tcp_retries1=2) tcp_mtu_probing=1 falls back to tcp_base_mss 1024 and the answer arrives.",
+      notes:
+        "core is mute. After a few time-outs (tcp_retries1=2) tcp_mtu_probing=1 falls back to tcp_base_mss 1024 and the answer arrives.",
     },
   },
 ];

@@ -9,7 +9,10 @@ const DROP_PTB_4 = "-p icmp --icmp-type fragmentation-needed -j DROP";
 const DROP_PTB_6 = "-p icmpv6 --icmpv6-type packet-too-big -j DROP";
 
 /** A small answer, then one of `download` bytes (or an upload), over a link of 1400 bytes between gw and core. */
-function narrow(options: ChainOptions, large: Partial<ClientStep & { kind: "http" }>): Pick<Scenario, "network" | "servers" | "steps"> {
+function narrow(
+  options: ChainOptions,
+  large: Partial<ClientStep & { kind: "http" }>,
+): Pick<Scenario, "network" | "servers" | "steps"> {
   const to = chainServer(8080, options);
   const mtus = (options.row ?? ROW).slice(1).map((_, n) => (n === 1 ? NARROW : 1500));
   return {
@@ -41,8 +44,13 @@ export const ptb: Scenario[] = [
     ...narrow({ row: FIREWALLED, hosts: { fw: { iptables: [`-A FORWARD ${DROP_PTB_4}`] } } }, DOWN),
     vantagePoints: chainPoints(FIREWALLED),
     truth: {
-      primary: stops("ptb-not-delivered", "server-to-client", "core-right", "core-left", { smallestLost: 1500, largestDelivered: 900, largestPassed: 900 }),
-      notes: "core's ip_forward drops 1500 towards its link of 1400 (FragFails) and sends 3/4 with 1400; fw's FORWARD drops them.",
+      primary: stops("ptb-not-delivered", "server-to-client", "core-right", "core-left", {
+        smallestLost: 1500,
+        largestDelivered: 900,
+        largestPassed: 900,
+      }),
+      notes:
+        "core's ip_forward drops 1500 towards its link of 1400 (FragFails) and sends 3/4 with 1400; fw's FORWARD drops them.",
     },
   },
   {
@@ -57,10 +65,18 @@ export const ptb: Scenario[] = [
       },
       UP,
     ),
-    vantagePoints: chainPoints(["client", "fw", "gw", "core", "server"], ["client", "fw-right", "gw-left", "gw-right", "server"]),
+    vantagePoints: chainPoints(
+      ["client", "fw", "gw", "core", "server"],
+      ["client", "fw-right", "gw-left", "gw-right", "server"],
+    ),
     truth: {
-      primary: stops("ptb-not-delivered", "client-to-server", "gw-left", "gw-right", { smallestLost: 1500, largestDelivered: 870, largestPassed: 870 }),
-      notes: "gw drops 1500 towards its link of 1400 and sends 3/4; fw's FORWARD drops them, so the client keeps its size.",
+      primary: stops("ptb-not-delivered", "client-to-server", "gw-left", "gw-right", {
+        smallestLost: 1500,
+        largestDelivered: 870,
+        largestPassed: 870,
+      }),
+      notes:
+        "gw drops 1500 towards its link of 1400 and sends 3/4; fw's FORWARD drops them, so the client keeps its size.",
     },
   },
   {
@@ -70,7 +86,11 @@ export const ptb: Scenario[] = [
     ...narrow({ row: FIREWALLED, family: 6, hosts: { fw: { ip6tables: [`-A FORWARD ${DROP_PTB_6}`] } } }, DOWN),
     vantagePoints: chainPoints(FIREWALLED, ["client", "core-left", "core-right", "fw-left", "server"]),
     truth: {
-      primary: stops("ptb-not-delivered", "server-to-client", "core-right", "core-left", { smallestLost: 1500, largestDelivered: 1020, largestPassed: 1020 }),
+      primary: stops("ptb-not-delivered", "server-to-client", "core-right", "core-left", {
+        smallestLost: 1500,
+        largestDelivered: 1020,
+        largestPassed: 1020,
+      }),
       notes: "core counts Ip6InTooBigErrors and sends type 2; fw's FORWARD drops them.",
     },
   },
@@ -87,10 +107,18 @@ export const ptb: Scenario[] = [
       },
       UP,
     ),
-    vantagePoints: chainPoints(["client", "nat", "gw", "core", "server"], ["client", "nat-left", "nat-right", "gw-left", "gw-right", "server"]),
+    vantagePoints: chainPoints(
+      ["client", "nat", "gw", "core", "server"],
+      ["client", "nat-left", "nat-right", "gw-left", "gw-right", "server"],
+    ),
     truth: {
-      primary: stops("ptb-not-delivered", "client-to-server", "gw-left", "gw-right", { smallestLost: 1500, largestDelivered: 870, largestPassed: 870 }),
-      notes: "gw sends 3/4 to the NAT's own address; untracked, it is not translated and ends there, so the client never hears.",
+      primary: stops("ptb-not-delivered", "client-to-server", "gw-left", "gw-right", {
+        smallestLost: 1500,
+        largestDelivered: 870,
+        largestPassed: 870,
+      }),
+      notes:
+        "gw sends 3/4 to the NAT's own address; untracked, it is not translated and ends there, so the client never hears.",
     },
   },
   {
@@ -100,8 +128,13 @@ export const ptb: Scenario[] = [
     ...narrow({ hosts: { server: { iptables: [`-A INPUT ${DROP_PTB_4}`] } } }, DOWN),
     vantagePoints: chainPoints(),
     truth: {
-      primary: stops("ptb-ignored", "server-to-client", "core-right", "core-left", { smallestLost: 1500, largestDelivered: 900, largestPassed: 900 }),
-      notes: "core sends 3/4 with 1400, they arrive on the server's interface; INPUT drops them there, so the size stays.",
+      primary: stops("ptb-ignored", "server-to-client", "core-right", "core-left", {
+        smallestLost: 1500,
+        largestDelivered: 900,
+        largestPassed: 900,
+      }),
+      notes:
+        "core sends 3/4 with 1400, they arrive on the server's interface; INPUT drops them there, so the size stays.",
     },
   },
   {
@@ -111,7 +144,11 @@ export const ptb: Scenario[] = [
     ...narrow({ family: 6, hosts: { server: { ip6tables: [`-A INPUT ${DROP_PTB_6}`] } } }, DOWN),
     vantagePoints: chainPoints(ROW, ["client", "core-left", "core-right", "server"]),
     truth: {
-      primary: stops("ptb-ignored", "server-to-client", "core-right", "core-left", { smallestLost: 1500, largestDelivered: 1020, largestPassed: 1020 }),
+      primary: stops("ptb-ignored", "server-to-client", "core-right", "core-left", {
+        smallestLost: 1500,
+        largestDelivered: 1020,
+        largestPassed: 1020,
+      }),
       notes: "As ptb-ignored, with ICMPv6 type 2.",
     },
   },
@@ -122,7 +159,11 @@ export const ptb: Scenario[] = [
     ...narrow({ hosts: { client: { iptables: [`-A INPUT ${DROP_PTB_4}`] } } }, UP),
     vantagePoints: chainPoints(ROW, ["client", "gw-left", "gw-right", "server"]),
     truth: {
-      primary: stops("ptb-ignored", "client-to-server", "gw-left", "gw-right", { smallestLost: 1500, largestDelivered: 870, largestPassed: 870 }),
+      primary: stops("ptb-ignored", "client-to-server", "gw-left", "gw-right", {
+        smallestLost: 1500,
+        largestDelivered: 870,
+        largestPassed: 870,
+      }),
       notes: "gw sends 3/4 with 1400 to the client, whose INPUT drops them.",
     },
   },
@@ -133,7 +174,11 @@ export const ptb: Scenario[] = [
     ...narrow({ hosts: { core: { iptables: [`-A OUTPUT ${DROP_PTB_4}`] } } }, DOWN),
     vantagePoints: chainPoints(),
     truth: {
-      primary: stops("mtu-black-hole", "server-to-client", "core-right", "core-left", { smallestLost: 1500, largestDelivered: 900, largestPassed: 900 }),
+      primary: stops("mtu-black-hole", "server-to-client", "core-right", "core-left", {
+        smallestLost: 1500,
+        largestDelivered: 900,
+        largestPassed: 900,
+      }),
       notes: "core's ip_forward drops 1500 (FragFails); its OUTPUT drops the PTB, so none is on any link.",
     },
   },
@@ -144,7 +189,11 @@ export const ptb: Scenario[] = [
     ...narrow({ family: 6, hosts: { core: { ip6tables: [`-A OUTPUT ${DROP_PTB_6}`] } } }, DOWN),
     vantagePoints: chainPoints(ROW, ["client", "core-left", "core-right", "server"]),
     truth: {
-      primary: stops("mtu-black-hole", "server-to-client", "core-right", "core-left", { smallestLost: 1500, largestDelivered: 1020, largestPassed: 1020 }),
+      primary: stops("mtu-black-hole", "server-to-client", "core-right", "core-left", {
+        smallestLost: 1500,
+        largestDelivered: 1020,
+        largestPassed: 1020,
+      }),
       notes: "As mute-router, with ICMPv6.",
     },
   },

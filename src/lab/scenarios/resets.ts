@@ -9,7 +9,10 @@ const SERVERS: Server[] = [
   { on: "server", kind: "tls", port: 9444, demandsCertificate: true },
   { on: "server", kind: "reset", port: 7002 },
 ];
-const over = (options: ChainOptions = {}): Pick<Scenario, "network" | "servers"> => ({ network: chainNetwork(options), servers: SERVERS });
+const over = (options: ChainOptions = {}): Pick<Scenario, "network" | "servers"> => ({
+  network: chainNetwork(options),
+  servers: SERVERS,
+});
 const POINTS = chainPoints(ROW, ["client", "gw-left", "gw-right", "server"]);
 
 const ends = (code: TrueFinding["code"], direction: TrueFinding["direction"]): TrueFinding => ({
@@ -29,7 +32,10 @@ export const resets: Scenario[] = [
     ...over(),
     steps: [{ on: "client", kind: "tls", to: chainServer(7002), expect: "reset" }],
     vantagePoints: POINTS,
-    truth: { primary: ends("connection-reset", "server-to-client"), notes: "The program answers the ClientHello with a reset; it is seen at the server." },
+    truth: {
+      primary: ends("connection-reset", "server-to-client"),
+      notes: "The program answers the ClientHello with a reset; it is seen at the server.",
+    },
   },
   {
     name: "refused",
@@ -38,7 +44,10 @@ export const resets: Scenario[] = [
     ...over(),
     steps: [{ on: "client", kind: "http", to: chainServer(7999), expect: "refused" }],
     vantagePoints: POINTS,
-    truth: { primary: ends("connection-reset", "server-to-client"), notes: "The server's kernel answers the SYN with a reset." },
+    truth: {
+      primary: ends("connection-reset", "server-to-client"),
+      notes: "The server's kernel answers the SYN with a reset.",
+    },
   },
   {
     name: "reset-by-firewall",
@@ -46,7 +55,9 @@ export const resets: Scenario[] = [
     kind: "look-alike",
     ...over({
       hosts: {
-        gw: { iptables: ["-A FORWARD -p tcp -m string --algo bm --string blocked.test -j REJECT --reject-with tcp-reset"] },
+        gw: {
+          iptables: ["-A FORWARD -p tcp -m string --algo bm --string blocked.test -j REJECT --reject-with tcp-reset"],
+        },
       },
     }),
     steps: [
@@ -56,7 +67,8 @@ export const resets: Scenario[] = [
     vantagePoints: POINTS,
     truth: {
       primary: ends("connection-reset", "server-to-client"),
-      notes: "gw makes the reset in the server's name: it is at gw-left and the client, not at gw-right or the server. No reset is lost, so there is no location.",
+      notes:
+        "gw makes the reset in the server's name: it is at gw-left and the client, not at gw-right or the server. No reset is lost, so there is no location.",
     },
   },
   {
@@ -66,8 +78,20 @@ export const resets: Scenario[] = [
     ...over(),
     steps: [
       [
-        { on: "client", kind: "http", to: chainServer(8080), download: 5000, requests: 2, pause: 1500, timeout: 4000, expect: "reset" },
-        { on: "gw", command: ["sh", "-c", "sleep 1; exec iptables -A FORWARD -p tcp ! --syn -j REJECT --reject-with tcp-reset"] },
+        {
+          on: "client",
+          kind: "http",
+          to: chainServer(8080),
+          download: 5000,
+          requests: 2,
+          pause: 1500,
+          timeout: 4000,
+          expect: "reset",
+        },
+        {
+          on: "gw",
+          command: ["sh", "-c", "sleep 1; exec iptables -A FORWARD -p tcp ! --syn -j REJECT --reject-with tcp-reset"],
+        },
       ],
     ],
     vantagePoints: POINTS,
@@ -83,7 +107,10 @@ export const resets: Scenario[] = [
     ...over(),
     steps: [{ on: "client", kind: "tls", to: chainServer(9443), maxVersion: "TLSv1.2", expect: "alert" }],
     vantagePoints: POINTS,
-    truth: { primary: ends("tls-alert", "server-to-client"), notes: "minVersion TLS 1.3 at the server; its alert 70 is seen at every point." },
+    truth: {
+      primary: ends("tls-alert", "server-to-client"),
+      notes: "minVersion TLS 1.3 at the server; its alert 70 is seen at every point.",
+    },
   },
   {
     name: "tls-alert-client-certificate",
@@ -92,7 +119,10 @@ export const resets: Scenario[] = [
     ...over(),
     steps: [{ on: "client", kind: "tls", to: chainServer(9444), maxVersion: "TLSv1.2", expect: "any" }],
     vantagePoints: POINTS,
-    truth: { primary: ends("tls-alert", "server-to-client"), notes: "requestCert and rejectUnauthorized at the server, no certificate at the client." },
+    truth: {
+      primary: ends("tls-alert", "server-to-client"),
+      notes: "requestCert and rejectUnauthorized at the server, no certificate at the client.",
+    },
   },
   {
     name: "tls-alert-unknown-ca",
@@ -100,9 +130,17 @@ export const resets: Scenario[] = [
     kind: "look-alike",
     ...over(),
     steps: [
-      { on: "client", kind: "curl", arguments: ["--tls-max", "1.2", `https://${chainServer(8443)}/100`], expect: "failed" },
+      {
+        on: "client",
+        kind: "curl",
+        arguments: ["--tls-max", "1.2", `https://${chainServer(8443)}/100`],
+        expect: "failed",
+      },
     ],
     vantagePoints: POINTS,
-    truth: { primary: ends("tls-alert", "client-to-server"), notes: "curl without -k over TLS 1.2 sends alert 48 after the certificate." },
+    truth: {
+      primary: ends("tls-alert", "client-to-server"),
+      notes: "curl without -k over TLS 1.2 sends alert 48 after the certificate.",
+    },
   },
 ];

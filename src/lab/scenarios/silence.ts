@@ -8,7 +8,10 @@ const SERVERS: Server[] = [
   { on: "server", kind: "silent", port: 7000 },
   { on: "server", kind: "hung", port: 7001 },
 ];
-const over = (options: ChainOptions = {}): Pick<Scenario, "network" | "servers"> => ({ network: chainNetwork(options), servers: SERVERS });
+const over = (options: ChainOptions = {}): Pick<Scenario, "network" | "servers"> => ({
+  network: chainNetwork(options),
+  servers: SERVERS,
+});
 const ENDS = ["client", "gw-left", "gw-right", "server"];
 
 /** Connections that hang, or never start, for reasons that have nothing to do with size. */
@@ -65,7 +68,10 @@ export const silence: Scenario[] = [
     ...over({ hosts: { client: { sysctls: { "net.ipv4.tcp_rmem": "4096 16384 16384" } } } }),
     steps: [{ on: "client", kind: "http", to: chainServer(8080), download: 150_000, slowReader: 60, timeout: 7000 }],
     vantagePoints: chainPoints(ROW, ENDS),
-    truth: { primary: null, notes: "tcp_rmem of 16 kB and a reader that pauses; nothing is lost and everything arrives." },
+    truth: {
+      primary: null,
+      notes: "tcp_rmem of 16 kB and a reader that pauses; nothing is lost and everything arrives.",
+    },
   },
   {
     name: "syn-dropped",
@@ -78,7 +84,13 @@ export const silence: Scenario[] = [
     ],
     vantagePoints: chainPoints(ROW, ENDS),
     truth: {
-      primary: { code: "syn-unanswered", direction: "client-to-server", lastSeenAt: "gw-left", missingAt: "gw-right", flows: 1 },
+      primary: {
+        code: "syn-unanswered",
+        direction: "client-to-server",
+        lastSeenAt: "gw-left",
+        missingAt: "gw-right",
+        flows: 1,
+      },
       notes: "gw's FORWARD drops port 8443; port 8080 passes.",
     },
   },
@@ -90,7 +102,13 @@ export const silence: Scenario[] = [
     steps: [{ on: "client", kind: "tls", to: chainServer(8443), expect: "timeout" }],
     vantagePoints: chainPoints(ROW, ENDS),
     truth: {
-      primary: { code: "syn-unanswered", direction: "client-to-server", lastSeenAt: "server", missingAt: null, flows: 1 },
+      primary: {
+        code: "syn-unanswered",
+        direction: "client-to-server",
+        lastSeenAt: "server",
+        missingAt: null,
+        flows: 1,
+      },
       notes: "The server's INPUT drops port 8443: beyond the outermost vantage point.",
     },
   },
@@ -105,7 +123,13 @@ export const silence: Scenario[] = [
     ],
     vantagePoints: chainPoints(ROW, ENDS),
     truth: {
-      primary: { code: "one-way-traffic", direction: "server-to-client", lastSeenAt: "gw-right", missingAt: "gw-left", flows: 1 },
+      primary: {
+        code: "one-way-traffic",
+        direction: "server-to-client",
+        lastSeenAt: "gw-right",
+        missingAt: "gw-left",
+        flows: 1,
+      },
       notes: "gw's FORWARD drops what comes from port 8443; the server repeats its SYN-ACK.",
     },
   },
@@ -118,7 +142,13 @@ export const silence: Scenario[] = [
     steps: [{ on: "client", kind: "http", to: "10.60.2.77:8080", timeout: 5000, expect: "failed" }],
     vantagePoints: chainPoints(ROW, ["client", "core-left", "core-right"]),
     truth: {
-      primary: { code: "policy-drop", direction: "client-to-server", lastSeenAt: "core-left", missingAt: "core-right", flows: 1 },
+      primary: {
+        code: "policy-drop",
+        direction: "client-to-server",
+        lastSeenAt: "core-left",
+        missingAt: "core-right",
+        flows: 1,
+      },
       notes: "core's ARP for 10.60.2.77 goes unanswered for three seconds; it then sends ICMP 3/1 to the client.",
     },
   },

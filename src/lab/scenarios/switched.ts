@@ -6,7 +6,10 @@ const SERVERS: Server[] = [
   { on: "server", kind: "http", port: 8080 },
   { on: "server", kind: "tls", port: 8443 },
 ];
-const over = (options: SwitchedOptions): Pick<Scenario, "network" | "servers"> => ({ network: switchedNetwork(options), servers: SERVERS });
+const over = (options: SwitchedOptions): Pick<Scenario, "network" | "servers"> => ({
+  network: switchedNetwork(options),
+  servers: SERVERS,
+});
 
 /** No tunnel and no router: a bridge whose port is too small, where no PTB can exist. */
 export const switched: Scenario[] = [
@@ -29,7 +32,8 @@ export const switched: Scenario[] = [
         flows: 1,
         sizes: { smallestLost: 1500, largestDelivered: 796, largestPassed: 1140 },
       },
-      notes: "br_dev_queue_push_xmit drops 1500 towards p1 (MTU 1400, so up to 1404 pass), before p1's taps and without a counter.",
+      notes:
+        "br_dev_queue_push_xmit drops 1500 towards p1 (MTU 1400, so up to 1404 pass), before p1's taps and without a counter.",
     },
   },
   {
@@ -95,7 +99,8 @@ export const switched: Scenario[] = [
         flows: 1,
         sizes: { smallestLost: 9000, largestDelivered: 904, largestPassed: 904 },
       },
-      notes: "The switch's ports have 1500: p2's veth refuses 9000 before its taps (rx.dropped). Initial window: ten segments, all of 9000.",
+      notes:
+        "The switch's ports have 1500: p2's veth refuses 9000 before its taps (rx.dropped). Initial window: ten segments, all of 9000.",
     },
   },
   {

@@ -13,7 +13,8 @@ export interface ChainOptions {
   family?: 4 | 6;
   /** Routers that hide what lies to their left behind their right address. */
   masquerade?: string[];
-  offloads?: boolean;
+  /** Of every link, or of each. */
+  offloads?: boolean | boolean[];
   hosts?: Record<string, Partial<Host>>;
 }
 
@@ -39,7 +40,7 @@ export function chainNetwork(options: ChainOptions = {}): Network {
     a: `${row[n]}:${rightDevice(n)}`,
     b: `${name}:${leftDevice(n + 1, last)}`,
     mtu: mtus[n] ?? 1500,
-    offloads,
+    offloads: Array.isArray(offloads) ? (offloads[n] ?? false) : offloads,
   }));
   return { hosts: Object.fromEntries(hosts), links };
 }
@@ -49,7 +50,8 @@ const rightDevice = (n: number): string => (n === 0 ? "eth0" : "right");
 const address = (family: 4 | 6, link: number, side: 1 | 2): string =>
   family === 4 ? `10.60.${link}.${side}` : `fd00:60:${link}::${side}`;
 const network = (family: 4 | 6, link: number): string => (family === 4 ? `10.60.${link}.0/24` : `fd00:60:${link}::/64`);
-const net = (family: 4 | 6, link: number, side: 1 | 2): string => `${address(family, link, side)}/${family === 4 ? 24 : 64}`;
+const net = (family: 4 | 6, link: number, side: 1 | 2): string =>
+  `${address(family, link, side)}/${family === 4 ? 24 : 64}`;
 
 /** To every link that is not one's own, through the neighbour on that side; nothing routes back behind a masquerade. */
 function routes(n: number, last: number, family: 4 | 6, masquerade: string[], row: string[]): string[] {
@@ -57,7 +59,8 @@ function routes(n: number, last: number, family: 4 | 6, masquerade: string[], ro
   if (n === last) return [`default via ${address(family, last - 1, 1)}`];
   const hidden = row.slice(0, n).findLastIndex((name) => masquerade.includes(name));
   const found: string[] = [];
-  for (let link = Math.max(hidden, 0); link < n - 1; link++) found.push(`${network(family, link)} via ${address(family, n - 1, 1)}`);
+  for (let link = Math.max(hidden, 0); link < n - 1; link++)
+    found.push(`${network(family, link)} via ${address(family, n - 1, 1)}`);
   for (let link = n + 1; link < last; link++) found.push(`${network(family, link)} via ${address(family, n, 2)}`);
   return found;
 }

@@ -18,16 +18,37 @@ export interface IncidentOptions {
   /** MTU of the border's tunnel device; the kernel's choice when 0. */
   borderVxlanMtu?: number;
   bridgeNetfilter?: boolean;
+  /** UDP port of the tunnel. */
+  tunnelPort?: number;
+  /** The border's tunnel device is bound to no device, so that its MTU may exceed what its NIC leaves. */
+  borderVxlanUnbound?: boolean;
   /** The hypervisor's tunnel device merges segments (GRO). */
   tunnelGro?: boolean;
-  offloads?: boolean;
+  /** Offloads of the link between the border and the server, whose segments the border then splits. */
+  serverOffloads?: boolean;
   /** Changes to single hosts. */
   hosts?: Record<string, Partial<Host>>;
 }
 
 const INNER = {
-  4: { ctr: "172.30.0.2", ctrGw: "172.30.0.1", vm: "10.200.0.10", vmGw: "10.200.0.1", lan: "10.201.0.1", srv: "10.201.0.2", length: 24 },
-  6: { ctr: "fd00:30::2", ctrGw: "fd00:30::1", vm: "fd00:200::10", vmGw: "fd00:200::1", lan: "fd00:201::1", srv: "fd00:201::2", length: 64 },
+  4: {
+    ctr: "172.30.0.2",
+    ctrGw: "172.30.0.1",
+    vm: "10.200.0.10",
+    vmGw: "10.200.0.1",
+    lan: "10.201.0.1",
+    srv: "10.201.0.2",
+    length: 24,
+  },
+  6: {
+    ctr: "fd00:30::2",
+    ctrGw: "fd00:30::1",
+    vm: "fd00:200::10",
+    vmGw: "fd00:200::1",
+    lan: "fd00:201::1",
+    srv: "fd00:201::2",
+    length: 64,
+  },
 };
 const UNDERLAY = {
   4: { hv: "192.168.50.1", bd: "192.168.50.2", length: 24, overhead: 50 },
@@ -39,7 +60,8 @@ export function incidentNetwork(options: IncidentOptions = {}): Network {
   const outer = UNDERLAY[underlay];
   const at = INNER[inner];
   const auto = 1500 - outer.overhead;
-  const { containerMtu = 1500, vmMtu = auto, vmPortMtu = vmMtu, offloads = false } = options;
+  const { containerMtu = 1500, vmMtu = auto, vmPortMtu = vmMtu } = options;
+  const port = options.tunnelPort ?? 4789;
   const net = (address: string) => `${address}/${at.length}`;
   const masquerade = "-t nat -A POSTROUTING -o eth0 -j MASQUERADE";
   const changed = (name: string, host: Host): Host => merge(host, options.hosts?.[name] ?? {});
@@ -56,25 +78,46 @@ export function incidentNetwork(options: IncidentOptions = {}): Network {
       hv: changed("hv", {
         bridges: [{ name: "brint", ports: ["vmport"] }],
         addresses: { nic: [`${outer.hv}/${outer.length}`] },
-        vxlans: [{ name: "vx0", id: 42, local: outer.hv, remote: outer.bd, dev: "nic", bridge: "brint", mtu: auto, offloads: options.tunnelGro ?? false }],
+        vxlans: [
+          {
+            name: "vx0",
+            id: 42,
+            port,
+            local: outer.hv,
+            remote: outer.bd,
+            dev: "nic",
+            bridge: "brint",
+            mtu: auto,
+            offloads: options.tunnelGro ?? false,
+          },
+        ],
         ...(options.bridgeNetfilter ? { sysctls: { "net.bridge.bridge-nf-call-iptables": 1 } } : {}),
       }),
       sw: changed("sw", { bridges: [{ name: "fabric", ports: ["p1", "p2"] }] }),
       bd: changed("bd", {
         addresses: { nic: [`${outer.bd}/${outer.length}`], lan: [net(at.lan)] },
         vxlans: [
-          { name: "vx0", id: 42, local: outer.bd, remote: outer.hv, dev: "nic", mtu: borderVxlanMtu, addresses: [net(at.vmGw)] },
+          {
+            name: "vx0",
+            id: 42,
+            port,
+            local: outer.bd,
+            remote: outer.hv,
+            ...(options.borderVxlanUnbound ? {} : { dev: "nic" }),
+            mtu: borderVxlanMtu,
+            addresses: [net(at.vmGw)],
+          },
         ],
         forward: true,
       }),
       srv: changed("srv", { addresses: { eth0: [net(at.srv)] }, routes: [`default via ${at.lan}`] }),
     },
     links: [
-      { a: "ctr:eth0", b: "vm:veth0", mtu: containerMtu, offloads },
-      { a: "vm:eth0", b: "hv:vmport", mtu: [vmMtu, vmPortMtu], offloads },
-      { a: "hv:nic", b: "sw:p1", mtu: [hypervisorNicMtu, 9216], offloads },
-      { a: "sw:p2", b: "bd:nic", mtu: [9216, borderNicMtu], offloads },
-      { a: "bd:lan", b: "srv:eth0", mtu: 1500, offloads },
+      { a: "ctr:eth0", b: "vm:veth0", mtu: containerMtu },
+      { a: "vm:eth0", b: "hv:vmport", mtu: [vmMtu, vmPortMtu] },
+      { a: "hv:nic", b: "sw:p1", mtu: [hypervisorNicMtu, 9216] },
+      { a: "sw:p2", b: "bd:nic", mtu: [9216, borderNicMtu] },
+      { a: "bd:lan", b: "srv:eth0", mtu: 1500, offloads: options.serverOffloads ?? false },
     ],
   };
 }

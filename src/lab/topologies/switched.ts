@@ -14,7 +14,14 @@ export interface SwitchedOptions {
 }
 
 export function switchedNetwork(options: SwitchedOptions = {}): Network {
-  const { clientMtu = 1500, serverMtu = 1500, clientPortMtu = 1500, serverPortMtu = 1500, family = 4, offloads = false } = options;
+  const {
+    clientMtu = 1500,
+    serverMtu = 1500,
+    clientPortMtu = 1500,
+    serverPortMtu = 1500,
+    family = 4,
+    offloads = false,
+  } = options;
   const net = (n: number) => (family === 4 ? `10.70.0.${n}/24` : `fd00:70::${n}/64`);
   const host = (name: string, made: Host): Host => merge(made, options.hosts?.[name] ?? {});
   return {
@@ -34,4 +41,6 @@ export const switchedServer = (port: number, family: 4 | 6 = 4): string =>
   family === 4 ? `10.70.0.2:${port}` : `[fd00:70::2]:${port}`;
 
 export const switchedPoints = (names = ["client", "sw-p1", "sw-p2", "server"]): VantagePoint[] =>
-  names.map((name) => (name.startsWith("sw-") ? { name, host: "sw", device: name.slice(3) } : { name, host: name, device: "eth0" }));
+  names.map((name) =>
+    name.startsWith("sw-") ? { name, host: "sw", device: name.slice(3) } : { name, host: name, device: "eth0" },
+  );

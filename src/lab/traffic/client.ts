@@ -21,6 +21,7 @@ export async function runClient(step: HttpStep): Promise<string> {
 function converse(step: HttpStep): Promise<string> {
   return new Promise((resolve) => {
     const socket = open(step);
+    if (step.keepAlive) socket.setKeepAlive(true, step.keepAlive);
     let requests = step.requests ?? 1;
     let received = Buffer.alloc(0);
     const finish = (outcome: string) => {
@@ -40,7 +41,8 @@ function converse(step: HttpStep): Promise<string> {
     const ask = () => {
       const { upload = 0, download = 0, delay = 0 } = step;
       socket.write(
-        `POST /${download}${delay ? `?delay=${delay}` : ""} HTTP/1.1\r\nHost: lab.test\r\nContent-Length: ${upload}${END}` + "u".repeat(upload),
+        `POST /${download}${delay ? `?delay=${delay}` : ""} HTTP/1.1\r\nHost: lab.test\r\nContent-Length: ${upload}${END}` +
+          "u".repeat(upload),
       );
     };
     socket.once(step.kind === "tls" ? "secureConnect" : "connect", ask);

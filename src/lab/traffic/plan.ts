@@ -48,6 +48,8 @@ export interface HttpStep extends ClientBase {
   parallel?: number;
   /** Ends the connection with a reset once the answer is complete. */
   abort?: boolean;
+  /** Milliseconds of silence after which the kernel sends keep-alives. */
+  keepAlive?: number;
   /** Reads the answer in pieces, with so many milliseconds between them. */
   slowReader?: number;
   localPort?: number;
@@ -57,7 +59,8 @@ export interface HttpStep extends ClientBase {
 export interface UdpStep extends ClientBase {
   kind: "udp";
   sizes: number[];
-  answer?: number;
+  /** Bytes of every answer, or of the answers to each datagram. */
+  answer?: number | number[];
   answers?: number;
   shape?: "plain" | "dns" | "quic";
   /** Milliseconds between datagrams. */

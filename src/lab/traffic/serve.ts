@@ -46,7 +46,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   response.on("error", () => {});
   request.on("error", () => {});
   request.resume().on("end", () => {
-    setTimeout(() => response.writeHead(200, { "content-length": bytes }).end(filler(bytes)), Number(url.searchParams.get("delay") ?? 0));
+    setTimeout(
+      () => response.writeHead(200, { "content-length": bytes }).end(filler(bytes)),
+      Number(url.searchParams.get("delay") ?? 0),
+    );
   });
 }
 

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { CODES } from "../../src/diagnose/codes.js";
+import { findScenario, listScenarios } from "../../src/lab/catalogue.js";
+import { markdownTable } from "../../src/lab/describe.js";
+import type { Network, Scenario, Step, TrueFinding } from "../../src/lab/scenario.js";
+
+const scenarios = listScenarios();
+
+describe("the catalogue", () => {
+  it("has at least 30 faults and 30 look-alikes or healthy ones, each name once", () => {
+    const names = scenarios.map((scenario) => scenario.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(scenarios.filter((scenario) => scenario.kind === "fault").length).toBeGreaterThanOrEqual(30);
+    expect(scenarios.filter((scenario) => scenario.kind !== "fault").length).toBeGreaterThanOrEqual(30);
+  });
+
+  it("names the nearest where there is none of a name", () => {
+    expect(() => findScenario("incident-v9")).toThrow(/incident-v1/);
+  });
+
+  it("is the table in docs/lab.md", () => {
+    expect(readFileSync("docs/lab.md", "utf8")).toContain(markdownTable(scenarios));
+  });
+});
+
+describe.each(scenarios)("$name", (scenario) => {
+  const devices = devicesOf(scenario.network);
+
+  it("has links between hosts it has, and no device twice", () => {
+    const ends = scenario.network.links.flatMap((link) => [link.a, link.b]);
+    expect(new Set(ends).size).toBe(ends.length);
+    for (const end of ends) expect(Object.keys(scenario.network.hosts)).toContain(end.split(":")[0]);
+    // IFNAMSIZ: 15 characters.
+    for (const end of devices) expect(end.split(":")[1]!.length).toBeLessThanOrEqual(15);
+  });
+
+  it("configures devices it has", () => {
+    for (const [name, host] of Object.entries(scenario.network.hosts)) {
+      const used = [...Object.keys(host.addresses ?? {}), ...(host.bridges ?? []).flatMap((bridge) => bridge.ports)];
+      for (const device of used) expect(devices).toContain(`${name}:${device}`);
+    }
+  });
+
+  it("captures on devices it has, at points with names of their own", () => {
+    const names = scenario.vantagePoints.map((point) => point.name);
+    expect(names.length).toBeGreaterThan(0);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { host, device } of scenario.vantagePoints)
+      if (device !== "any") expect(devices).toContain(`${host}:${device}`);
+  });
+
+  it("drives traffic between hosts it has", () => {
+    for (const on of [...scenario.servers, ...flat(scenario.steps)].map((one) => one.on))
+      expect(Object.keys(scenario.network.hosts)).toContain(on);
+  });
+
+  it("has a truth that says what its kind says, at its vantage points, with its reasons", () => {
+    const { primary, others = [], costs = [], context = [], notes } = scenario.truth;
+    if (scenario.kind === "healthy") expect(primary).toBeNull();
+    if (scenario.kind === "fault") expect(CODES[primary!.code].category).toBe("mtu");
+    else if (primary) expect(CODES[primary.code].category).toBe("other");
+    expect(notes.length).toBeGreaterThan(10);
+    const names = scenario.vantagePoints.map((point) => point.name);
+    for (const finding of [...(primary ? [primary] : []), ...others, ...costs]) checkFinding(finding, names);
+    for (const code of context) expect(CODES[code].category).toBe("info");
+  });
+});
+
+function checkFinding(finding: Partial<TrueFinding>, names: string[]): void {
+  const { lastSeenAt, missingAt, sizes = {} } = finding;
+  for (const point of [lastSeenAt, missingAt]) if (point) expect(names).toContain(point);
+  if (lastSeenAt) expect(lastSeenAt).not.toBe(missingAt);
+  const { smallestLost, largestDelivered, largestPassed } = sizes;
+  if (smallestLost && largestDelivered) expect(smallestLost).toBeGreaterThan(largestDelivered);
+  if (largestDelivered && largestPassed) expect(largestPassed).toBeGreaterThanOrEqual(largestDelivered);
+}
+
+function devicesOf(network: Network): string[] {
+  const made = Object.entries(network.hosts).flatMap(([name, host]) =>
+    [...(host.bridges ?? []), ...(host.vxlans ?? [])].map((device) => `${name}:${device.name}`),
+  );
+  return [...network.links.flatMap((link) => [link.a, link.b]), ...made];
+}
+
+function flat(steps: Scenario["steps"]): Exclude<Step, Step[] | { wait: number }>[] {
+  return steps.flatMap((step) => (Array.isArray(step) ? flat(step) : "wait" in step ? [] : [step]));
+}
