@@ -1,4 +1,4 @@
-// Compiles src/ into dist/. The new dist is built aside and swapped in, so that a hopscope started meanwhile never meets
+// Compiles src/ into dist/ and joins the modules of the command line. The new dist is built aside and swapped in, so that a hopscope started meanwhile never meets
 // half a build, and files of deleted sources do not linger.
 //
 //     node scripts/build.mjs [--if-stale]
@@ -7,11 +7,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { joinModules } from "./join-modules.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
 const STAMP = join(ROOT, ".cache", "built");
-const INPUTS = ["src", "tsconfig.json", "tsconfig.base.json", "package.json"];
+const INPUTS = ["src", "scripts", "tsconfig.json", "tsconfig.base.json", "package.json"];
 
 /** Milliseconds since 1970 of the newest change at or below `path`; a folder's own time tells of deleted files. */
 function newest(path) {
@@ -26,19 +27,24 @@ function isFresh() {
   return INPUTS.every((input) => newest(join(ROOT, input)) < built);
 }
 
-/** Returns tsc's exit status. As with tsc itself, a type error fails the build but what could be emitted is there. */
-function build() {
+/** Resolves to tsc's exit status. As with tsc itself, a type error fails the build but what could be emitted is there. */
+async function build() {
   const started = new Date();
   const aside = join(ROOT, ".cache", `build-${process.pid}`);
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
   const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
   const fresh = join(aside, "dist");
-  const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json", "--outDir", fresh], {
+  let { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json", "--outDir", fresh], {
     cwd: ROOT,
     stdio: ["ignore", 2, 2],
   });
   if (existsSync(fresh)) {
+    // Where the sources do not compile they may not join either; apart they run all the same, only later.
+    await joinModules(fresh).catch((error) => {
+      status ||= 1;
+      process.stderr.write(`${error.message}\n`);
+    });
     if (existsSync(DIST)) renameSync(DIST, join(aside, "old"));
     renameSync(fresh, DIST);
   }
@@ -53,8 +59,8 @@ function build() {
 }
 
 if (!process.argv.includes("--if-stale")) {
-  process.exitCode = build();
+  process.exitCode = await build();
 } else if (!isFresh()) {
   process.stderr.write("building ...\n");
-  process.exitCode = build();
+  process.exitCode = await build();
 }
