@@ -18,6 +18,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "print fields of every frame, by their tshark names",
     load: async () => (await import("./dissect.js")).dissectCommand,
   },
+  lab: {
+    summary: "reproduce a fault in network namespaces, with real traffic",
+    load: async () => (await import("./lab.js")).labCommand,
+  },
   completion: {
     summary: "print the completion script of a shell",
     load: async () => (await import("./completion.js")).completionCommand,
