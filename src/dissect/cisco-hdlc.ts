@@ -1,6 +1,7 @@
 import { u16 } from "./bytes.js";
 import type { Dissection } from "./dissection.js";
 import { etherType } from "./ethertype.js";
+import { dissectPpp } from "./ppp.js";
 import { PROTOCOL } from "./protocols.js";
 
 const HEADER = 4;
@@ -14,7 +15,7 @@ export function dissectCiscoHdlc(d: Dissection, at: number, end: number, wireEnd
   if (at + HEADER > end) return d.short("Cisco HDLC header", HEADER, at, wireEnd);
   const b = d.bytes;
   // PPP_SERIAL captures hold either: only PPP begins with FF.
-  if (b[at] === 0xff) return PROTOCOL.ppp;
+  if (b[at] === 0xff) return dissectPpp(d, at, end, wireEnd);
   d.push(PROTOCOL.ciscoHdlc, at, at + HEADER, end, wireEnd);
   return etherType(u16(b, at + 2));
 }

@@ -30,6 +30,13 @@ const IS_LINK = flags(
   PROTOCOL.mpacket,
 );
 
+const IS_EXTENSION = flags(
+  PROTOCOL.ipv6HopByHop,
+  PROTOCOL.ipv6Routing,
+  PROTOCOL.ipv6Destination,
+  PROTOCOL.ipv6Fragment,
+);
+
 function flags(...protocols: number[]): Uint8Array {
   const table = new Uint8Array(256);
   for (const protocol of protocols) table[protocol] = 1;
@@ -105,7 +112,7 @@ function stackOf(d: Dissection): string[] {
   const stack: string[] = [];
   for (let i = 0; i < d.ip; i++) {
     const protocol = d.protocol[i];
-    const next = d.protocol[i + 1];
+    const next = nextAfterExtensions(d, i);
     if (protocol === PROTOCOL.vlan) stack.push(stack.at(-1) === "vlan" ? "qinq" : "vlan");
     else if (protocol === PROTOCOL.gre) greName(d, i, stack);
     else if (isIp(protocol) && isIp(next)) stack.push(IP_IN_IP[protocol][next]);
@@ -127,6 +134,13 @@ const IP_IN_IP: Record<number, Record<number, string>> = {
   [PROTOCOL.ipv4]: { [PROTOCOL.ipv4]: "ipip", [PROTOCOL.ipv6]: "6in4" },
   [PROTOCOL.ipv6]: { [PROTOCOL.ipv4]: "4in6", [PROTOCOL.ipv6]: "ip6ip6" },
 };
+
+/** The layer that an IPv6 header carries stands behind its extension headers. */
+function nextAfterExtensions(d: Dissection, i: number): number {
+  let next = i + 1;
+  while (next < d.ip && IS_EXTENSION[d.protocol[next]] === 1) next++;
+  return d.protocol[next];
+}
 
 function isIp(protocol: number): boolean {
   return protocol === PROTOCOL.ipv4 || protocol === PROTOCOL.ipv6;

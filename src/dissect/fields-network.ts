@@ -10,6 +10,8 @@ import { mpls } from "./mpls.js";
 import { pppProtocolNumber } from "./ppp.js";
 import { pppoe } from "./pppoe.js";
 import { PROTOCOL } from "./protocols.js";
+import { sll } from "./sll.js";
+import { sll2 } from "./sll2.js";
 import { vlanId } from "./vlan.js";
 
 const IPV4 = [PROTOCOL.ipv4];
@@ -28,6 +30,10 @@ const ipv6Destination = (b: Uint8Array, at: number) => formatIpv6(b, at + IPV6_D
 export const NETWORK_FIELDS: Field[] = [
   text("eth.dst", [PROTOCOL.ethernet], (b, at) => mac(b, at)),
   text("eth.src", [PROTOCOL.ethernet], (b, at) => mac(b, at + 6)),
+  decimal("sll.ifindex", [PROTOCOL.sll2], sll2.interfaceIndex),
+  decimal("sll.pkttype", [PROTOCOL.sll, PROTOCOL.sll2], (b, at, d, i) =>
+    d.protocol[i] === PROTOCOL.sll ? sll.packetType(b, at) : sll2.packetType(b, at),
+  ),
   tag("vlan.id", false),
   tag("ieee8021ad.id", true),
   decimal("mpls.label", [PROTOCOL.mpls], mpls.label),
