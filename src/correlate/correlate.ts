@@ -122,22 +122,25 @@ function converse(
   };
 }
 
+/** Clocks are tied to within so many nanoseconds. */
+const EDGE = 1e6;
+
 /**
  * A point was listening at a time when its capture spans it, and, for this direction, it shows some of it: a point off the path of
  * one direction shows none of it, and its silence proves nothing about single packets.
  */
 function listeningBy(digests: readonly Digest[], offsets: readonly (number | null)[]): Listening {
   return (place: DirectionView, at: DirectionView, time: number) => {
-    if (place.sent.packets === 0) return false;
+    if (place.sent.packets === 0) return "no";
     const there = digests[place.point];
     const here = digests[at.point];
-    if (there.start === null || there.end === null) return false;
+    if (there.start === null || there.end === null) return "no";
     const a = offsets[at.point];
     const b = offsets[place.point];
-    if (a === null || b === null) return true;
+    if (a === null || b === null) return "surely";
     const local = time + (here.epoch - there.epoch) * 1e9 + (b - a);
-    // Not the very edges: what came in the last moment may have been in a buffer still.
-    return local >= there.start - 1e6 && local <= there.end + 1e6;
+    if (local < there.start - EDGE) return "no";
+    return local <= there.end + EDGE ? "surely" : "partly";
   };
 }
 

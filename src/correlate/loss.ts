@@ -1,6 +1,7 @@
 import type { Segment, Sighting } from "../flow/digest.js";
 import { containsRange, overlapOf, type Ranges, subtract, union } from "../flow/ranges.js";
 import { acknowledged, type DirectionView } from "./align.js";
+import { isFresh } from "./ttl.js";
 import { type Cutting, type WirePacket, wirePackets } from "./wire.js";
 
 /** Index into the views of a direction, sender's end first; -1: before the first, views.length: beyond the last. */
@@ -31,8 +32,11 @@ export interface DirectionLoss {
   lost: LostPacket[];
 }
 
-/** Decides whether a point could have seen something at a time of another point's clock. */
-export type Listening = (place: DirectionView, at: DirectionView, time: number) => boolean;
+/**
+ * Decides whether a point could have seen something at a time of another point's clock: "surely" by its capture's span, else "partly",
+ * where it shows part of the flow but nothing at all any more at that time.
+ */
+export type Listening = (place: DirectionView, at: DirectionView, time: number) => "surely" | "partly" | "no";
 
 const MAX_LOST = 2048;
 
@@ -67,13 +71,10 @@ function lostAfter(
   listening: Listening,
 ): LostPacket | null {
   const here = multiplicity(views[i], p);
-  let j = i + 1;
-  while (
-    j < views.length &&
-    !(listening(views[j], views[i], s.first.time) || listening(views[j], views[i], s.last.time))
-  )
-    j++;
+  const j = nextListening(views, i, s, listening);
   const delivered = containsRange(acked, p.from, p.to);
+  // What the receiver got twice was not lost before.
+  if (delivered && views.some((v) => overlapOf(v.back.duplicated, p.from - v.delta, p.to - v.delta) > 0)) return null;
   const base = { ...p, delivered, lastSeen: i, missing: j, first: s.first, last: s.last, inferred: false };
   if (j < views.length) {
     const there = multiplicity(views[j], p);
@@ -84,8 +85,21 @@ function lostAfter(
     return tries > 0 ? { ...base, tries, beyond: false } : null;
   }
   if (!delivered) return { ...base, tries: s.count, beyond: true };
+  // At the receiver's own end, what comes twice was sent needlessly.
+  if (isFresh(views[i].back.ttl) && !isFresh(views[i].sent.ttl)) return null;
   const tries = Math.min(s.count - arrived(views[i], s, delivered), here - 1);
   return tries > 0 ? { ...base, tries, beyond: true } : null;
+}
+
+/** The next point that could have seen a segment: one whose capture spans it, else one that knows the flow. */
+function nextListening(views: readonly DirectionView[], i: number, s: Segment, listening: Listening): number {
+  let partly = views.length;
+  for (let j = i + 1; j < views.length; j++) {
+    const how = [listening(views[j], views[i], s.first.time), listening(views[j], views[i], s.last.time)];
+    if (how.includes("surely")) return j;
+    if (how.includes("partly") && partly === views.length) partly = j;
+  }
+  return partly;
 }
 
 /** Of the times a segment was sent, how often it arrived, if its bytes did: what was sent last is what got through. */

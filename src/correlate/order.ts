@@ -94,10 +94,10 @@ function addTo(tallies: Map<number, Tally>, count: number, e: PairEvidence): voi
 function ttlVote(e: PairEvidence): number {
   const s = e.ttlToServer;
   const c = e.ttlToClient;
-  if (s === null || c === null) return 0;
-  if (s > 0 && c < 0) return 1;
-  if (s < 0 && c > 0) return -1;
-  return 0;
+  // Where a point is off the path of one direction, the other one tells alone.
+  const toServer = Math.sign(s ?? 0);
+  const toClient = -Math.sign(c ?? 0);
+  return toServer * toClient < 0 ? 0 : Math.sign(toServer + toClient);
 }
 
 function nearest(list: readonly { atA: number; atB: number }[], at: number): { atA: number; atB: number } | null {

@@ -133,12 +133,18 @@ function outcomeOf(
     return again || silence >= SECOND ? "unanswered" : "open";
   }
   const reset = toServer.rst ?? toClient.rst;
+  if (alerted(toServer) || alerted(toClient)) return "refused";
   if (stalled) return "stalled";
   if (closedWindow(c, toServer) || closedWindow(c, toClient)) return "stalled";
   if (reset !== null && !afterClose(conversation) && !gaveUp(conversation)) return "reset";
   if (waiting(c, toServer, toClient)) return "stalled";
   if (toServer.fin !== null || toClient.fin !== null || reset !== null) return "completed";
   return handshake === "mid-flow" ? "partial" : "open";
+}
+
+/** A fatal alert in the clear ends a TLS handshake, however politely the connection is closed after it. */
+function alerted(s: Side): boolean {
+  return s.journey.views.some((v) => v.sent.tls?.alert?.level === 2 && v.sent.tls.alert.description !== 0);
 }
 
 /** Whether the window of the receiver of this direction stayed closed to the end, for more than a second. */

@@ -1,33 +1,50 @@
 import { commonTime } from "../correlate/conversation.js";
-import type { Case, Court } from "./case.js";
+import type { Case, Court, Side } from "./case.js";
+import type { LostHere } from "./lost-here.js";
 
 /**
- * A point that saw nothing of a flow, though its capture spans it and it comes after the last point that did: the flow was lost
- * before it. Null where no point can say so.
+ * A capture is taken to run on for so long after its last frame, and before its first: one that was stopped or started for another
+ * case is further off.
  */
-export function bystanders(court: Court, c: Case, lastSeenAt: number | null): number | null {
+const NEAR = 1e9;
+
+/**
+ * Completes a place that ends beyond the last point that saw the flow: where the path has a further point whose capture spans that
+ * time, and which saw nothing of the flow, the packets were lost before it.
+ */
+export function withBystander<P extends LostHere>(court: Court, c: Case, side: Side, place: P): P {
+  if (place.missingAt !== null || place.lastSeenAt === null) return place;
+  const sent = side.journey.views.find((v) => v.point === place.lastSeenAt)?.sent;
+  if (sent == null || sent.first === null || sent.last === null) return place;
+  const found = nextBystander(court, c, side, place.lastSeenAt, sent.first.time, sent.last.time);
+  return found === null ? place : { ...place, missingAt: found };
+}
+
+function nextBystander(
+  court: Court,
+  c: Case,
+  side: Side,
+  lastSeenAt: number,
+  first: number,
+  last: number,
+): number | null {
   const { correlation } = court;
-  if (lastSeenAt === null) return null;
   const seen = new Set(c.conversation.views.map((v) => v.point));
-  const syn = c.conversation.views.find((v) => v.point === lastSeenAt)?.flow.toServer.syn;
-  if (syn == null) return null;
-  const from = commonTime(correlation, lastSeenAt, syn.time);
-  const at = correlation.path.indexOf(lastSeenAt);
-  const view = c.conversation.views.find((v) => v.point === lastSeenAt);
-  // Does the flow run along the path or against it? Its own views say, else the flows of the same client address.
-  const step = runsAgainst(court, c) ? -1 : 1;
-  for (let i = at + step; i >= 0 && i < correlation.path.length; i += step) {
+  const from = commonTime(correlation, lastSeenAt, first) - NEAR;
+  const to = commonTime(correlation, lastSeenAt, last) + NEAR;
+  const towardsServer = side.journey.direction === "client-to-server";
+  const step = towardsServer === runsAgainst(court, c) ? -1 : 1;
+  for (let i = correlation.path.indexOf(lastSeenAt) + step; i >= 0 && i < correlation.path.length; i += step) {
     const point = correlation.path[i];
     if (seen.has(point)) return null;
     const d = correlation.digests[point];
-    if (d.start === null || d.end === null || view === undefined) continue;
-    const start = commonTime(correlation, point, d.start);
-    const end = commonTime(correlation, point, d.end);
-    if (start <= from && end >= from) return point;
+    if (d.start === null || d.end === null) continue;
+    if (commonTime(correlation, point, d.start) <= to && commonTime(correlation, point, d.end) >= from) return point;
   }
   return null;
 }
 
+/** Whether the flow's client is at the path's server end: its own views say, else other flows of its hosts. */
 function runsAgainst(court: Court, c: Case): boolean {
   const rank = (p: number) => court.correlation.path.indexOf(p);
   const views = c.conversation.views;
@@ -35,14 +52,12 @@ function runsAgainst(court: Court, c: Case): boolean {
   const own = views[0];
   for (const other of court.cases) {
     const o = other.conversation.views;
-    if (o.length < 2) continue;
-    const same = o.find((v) => v.point === own.point);
+    const same = o.length < 2 ? undefined : o.find((v) => v.point === own.point);
     if (same === undefined) continue;
     const against = rank(o[0].point) > rank(o[o.length - 1].point);
-    if (same.flow.client.address === own.flow.client.address || same.flow.server.address === own.flow.server.address)
-      return against;
-    if (same.flow.client.address === own.flow.server.address || same.flow.server.address === own.flow.client.address)
-      return !against;
+    const { client, server } = own.flow;
+    if (same.flow.client.address === client.address || same.flow.server.address === server.address) return against;
+    if (same.flow.client.address === server.address || same.flow.server.address === client.address) return !against;
   }
   return false;
 }

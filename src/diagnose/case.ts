@@ -1,5 +1,7 @@
 import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
 import type { IcmpError, Sighting, TcpDirection } from "../flow/digest.js";
+import type { DirectionFates } from "./datagrams/fate.js";
+import type { FragmentSets } from "./fragment-sets.js";
 import type { LinkTraffic } from "./link-traffic.js";
 import type { LostHere } from "./lost-here.js";
 
@@ -46,6 +48,9 @@ export interface Court {
   correlation: Correlation;
   cases: Case[];
   traffic: LinkTraffic;
+  fragments: FragmentSets;
+  /** Both directions of every datagram conversation, followed once. */
+  fates: () => readonly DirectionFates[];
 }
 
 export function sideOf(c: Case, direction: FlowDirection): Side {
@@ -59,4 +64,10 @@ export function opposite(direction: FlowDirection): FlowDirection {
 /** The direction as the point nearest its sender saw it. */
 export function atSender(side: Side): { point: number; sent: TcpDirection; back: TcpDirection } {
   return side.journey.views[0];
+}
+
+/** The smallest MTU that PTBs told the sender of a side, null where none did. */
+export function toldBy(side: Side): number | null {
+  const told = side.quotes.flatMap((q) => (q.mtu !== null && q.mtu > 0 ? [q.mtu] : []));
+  return told.length === 0 ? null : Math.min(...told);
 }

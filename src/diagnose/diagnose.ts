@@ -2,16 +2,19 @@ import type { Correlation } from "../correlate/conversation.js";
 import { assess } from "./assess.js";
 import type { Court } from "./case.js";
 import { CODES } from "./codes.js";
+import { type DirectionFates, fatesOf } from "./datagrams/fate.js";
+import { judgeDatagrams } from "./datagrams/judge.js";
 import type { Finding, Verdict } from "./finding.js";
+import { FragmentSets } from "./fragment-sets.js";
 import { LinkTraffic } from "./link-traffic.js";
 import { allSizes } from "./rules/all-sizes.js";
 import { badChecksum } from "./rules/bad-checksum.js";
 import { blackHole } from "./rules/black-hole.js";
 import { captureIncomplete } from "./rules/capture-incomplete.js";
 import { connectionReset } from "./rules/connection-reset.js";
-import { datagramVerdicts } from "./rules/datagrams.js";
 import { failingByChance } from "./rules/failing-by-chance.js";
 import { fragmentation } from "./rules/fragmentation.js";
+import { fragmentsLost } from "./rules/fragments-lost.js";
 import { handshake } from "./rules/handshake.js";
 import { icmpRefusal } from "./rules/icmp-refusal.js";
 import { mssClamped, mssOverClamped } from "./rules/mss-clamp.js";
@@ -33,6 +36,7 @@ const JUDGEMENT: readonly FlowRule[] = [
   tlsAlert,
   connectionReset,
   icmpRefusal,
+  fragmentsLost,
   ptbLost,
   blackHole,
   zeroWindow,
@@ -55,7 +59,7 @@ export interface Diagnosis {
 export function diagnose(correlation: Correlation, baseline: readonly Correlation[] = []): Diagnosis {
   const court = open(correlation);
   const others = baseline.map(open);
-  const primaries = [...judge(court), ...datagramVerdicts(court)];
+  const primaries = [...judge(court), ...datagramFindings(court)];
   const found = [
     ...primaries,
     ...COSTS.flatMap((rule) => rule(court)),
@@ -66,11 +70,21 @@ export function diagnose(correlation: Correlation, baseline: readonly Correlatio
 }
 
 function open(correlation: Correlation): Court {
-  return {
+  let fates: DirectionFates[] | null = null;
+  const court: Court = {
     correlation,
     cases: correlation.conversations.map((c) => assess(correlation, c)),
     traffic: new LinkTraffic(correlation),
+    fragments: new FragmentSets(correlation),
+    fates: () => {
+      fates ??= correlation.datagrams.flatMap((d) => [
+        fatesOf(court, d, "client-to-server"),
+        fatesOf(court, d, "server-to-client"),
+      ]);
+      return fates;
+    },
   };
+  return court;
 }
 
 function judge(court: Court): Omit<Finding, "category">[] {
@@ -96,6 +110,21 @@ function judge(court: Court): Omit<Finding, "category">[] {
     } else {
       share(known, verdict, c.conversation.id);
     }
+  }
+  return [...byPlace.values()];
+}
+
+/** Datagram conversations have no acknowledgments: what points on both sides saw is all there is. */
+function datagramFindings(court: Court): Omit<Finding, "category">[] {
+  const byPlace = new Map<string, Omit<Finding, "category">>();
+  for (const d of court.fates()) {
+    const judged = judgeDatagrams(court, d);
+    if (judged === null) continue;
+    const { verdict, role } = judged;
+    const key = [verdict.code, role, verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
+    const known = byPlace.get(key);
+    if (known !== undefined) share(known, verdict, d.conversation.id);
+    else byPlace.set(key, { ...verdict, flows: [d.conversation.id], role, severity: CODES[verdict.code].severity });
   }
   return [...byPlace.values()];
 }

@@ -1,5 +1,4 @@
 import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
-import { wireSize } from "../correlate/wire.js";
 import type { LostHere } from "./lost-here.js";
 
 /** IP and TCP headers without options or payload. */
@@ -22,15 +21,21 @@ export class LinkTraffic {
     this.correlation = correlation;
   }
 
-  /** Largest packet of this flow seen at or beyond the place, or sent before it once and acknowledged. */
-  ofFlow(journey: Journeying, place: LostHere): Passage {
+  /**
+   * Largest packet of this flow seen at or beyond the place, or sent before it once and acknowledged. What a super-frame was cut into is
+   * taken from ordinary packets beyond the place, else from a PTB (`told`), else from the MSS.
+   */
+  ofFlow(journey: Journeying, place: LostHere, told: number | null = null): Passage {
     const passage: Passage = { flow: "", largest: null, packets: 0, frame: null };
+    const { limit } = journey.cutting;
+    const merged: { packets: number; point: number; frame: number }[] = [];
     journey.views.forEach((view, i) => {
       const beyond = i >= place.missing;
       for (const row of view.sent.sizes) {
         const passed = beyond ? row.packets : row.acknowledged;
         if (passed <= 0) continue;
-        note(passage, wireSize(row.size, journey.cutting), passed, view.point, row.first.frame);
+        if (row.size > limit) merged.push({ packets: passed, point: view.point, frame: row.first.frame });
+        else note(passage, row.size, passed, view.point, row.first.frame);
       }
       // The handshake and bare acknowledgments: small, but they show that something passed.
       if (beyond && view.sent.syn !== null) note(passage, view.sent.syn.size, 1, view.point, view.sent.syn.frame);
@@ -38,6 +43,10 @@ export class LinkTraffic {
         note(passage, BARE, view.sent.bare, view.point, view.sent.lastBare.frame);
       }
     });
+    if (merged.length > 0 && (told !== null || (passage.largest ?? 0) * 2 < limit)) {
+      const m = merged[merged.length - 1];
+      note(passage, Math.min(limit, told ?? limit), m.packets, m.point, m.frame);
+    }
     return passage;
   }
 

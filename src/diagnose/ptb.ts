@@ -1,9 +1,7 @@
+import { isFresh } from "../correlate/ttl.js";
 import type { Court, Quote } from "./case.js";
 import { type Cause, type Evidence, phrase } from "./finding.js";
 import type { Stop } from "./stop.js";
-
-/** Initial TTLs in use: seen whole, no router lies between the sender and the point. */
-const INITIAL_TTL = new Set([32, 64, 128, 255]);
 
 /** PTBs that speak of packets as large as those that stop. An MTU of 0 is a router older than RFC 1191. */
 export function ptbsFor(stop: Stop): Quote[] {
@@ -23,8 +21,7 @@ export function honoured(ptbs: readonly Quote[], stop: Stop): boolean {
 export function reachedSender(ptbs: readonly Quote[], stop: Stop): "yes" | "no" | "unknown" {
   const nearest = stop.side.journey.views[0];
   if (!ptbs.some((q) => q.point === nearest.point)) return "no";
-  const ttl = nearest.sent.ttl;
-  return ttl !== null && ttl.low === ttl.high && INITIAL_TTL.has(ttl.high) ? "yes" : "unknown";
+  return isFresh(nearest.sent.ttl) ? "yes" : "unknown";
 }
 
 export function ptbTerms(court: Court, ptbs: readonly Quote[]): Cause[] {

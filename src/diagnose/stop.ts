@@ -1,6 +1,7 @@
 import { commonTime } from "../correlate/conversation.js";
 import { overlapOf } from "../flow/ranges.js";
-import type { Case, Court, Side } from "./case.js";
+import { withBystander } from "./bystanders.js";
+import { type Case, type Court, type Side, toldBy } from "./case.js";
 import type { Sizes } from "./finding.js";
 import { overheadAt, type Passage } from "./link-traffic.js";
 import type { LostHere } from "./lost-here.js";
@@ -34,7 +35,7 @@ export function worstStop(court: Court, c: Case): Stop | null {
   );
   if (found.length === 0) return null;
   found.sort((a, b) => Number(b.place.persistent) - Number(a.place.persistent) || start(court, a) - start(court, b));
-  return examine(court, c, found[0].side, found[0].place);
+  return examine(court, c, found[0].side, withBystander(court, c, found[0].side, found[0].place));
 }
 
 function start(court: Court, x: { side: Side; place: LostHere }): number {
@@ -45,7 +46,7 @@ function start(court: Court, x: { side: Side; place: LostHere }): number {
 function examine(court: Court, c: Case, side: Side, place: LostHere): Stop {
   const repeated = place.packets.filter((p) => p.tries >= 2);
   const smallest = Math.min(...(repeated.length > 0 ? repeated : place.packets).map((p) => p.size));
-  const own = court.traffic.ofFlow(side.journey, place);
+  const own = court.traffic.ofFlow(side.journey, place, toldBy(side));
   const overall = court.traffic.overall(c.conversation, side.journey.direction, place);
   const bothSides = place.lastSeenAt !== null && place.missingAt !== null;
   const afterwards = whatFollowed(court, side, place);

@@ -11,6 +11,8 @@ export interface Digest {
   source: string;
   interface: string | null;
   linkType: number;
+  /** tcpdump's name of the link type, such as EN10MB, or its number. */
+  linkTypeName: string;
   epoch: number;
   frames: number;
   /** Frames in which an IP packet was found. */
@@ -134,6 +136,8 @@ export interface TcpDirection {
   ackProgress: Sighting | null;
   /** Ranges this side acknowledged selectively, like `covered`, of the other direction. */
   sacked: number[];
+  /** Ranges this side said it got twice (DSACK, RFC 2883): sending them again was needless. */
+  duplicated: number[];
   duplicateAcks: number;
   /** Last new byte first seen. */
   newData: Sighting | null;

@@ -31,7 +31,7 @@ export class FragmentTable {
   full = false;
 
   add(f: FragmentSighting): void {
-    const key = `${f.outer ? 1 : 0} ${f.source} ${f.destination} ${f.identification} ${f.protocol}`;
+    const key = `${f.source} ${f.destination} ${f.identification} ${f.protocol}`;
     let p = this.packets.get(key);
     // An identification used again long after is another packet (RFC 6864).
     if (p !== undefined && f.time - p.last.time > 5e9) {
@@ -66,6 +66,11 @@ export class FragmentTable {
       this.packets.set(key, p);
     }
     p.fragments++;
+    // Only the first fragment shows that the packet is a tunnel's.
+    if (f.outer) {
+      p.outer = true;
+      p.overhead = f.overhead;
+    }
     addRange(p.ranges, f.offset, f.offset + f.length);
     if (!f.more) p.total = f.offset + f.length;
     if (f.ports !== null) p.ports = f.ports;

@@ -17,6 +17,7 @@ export class TcpDirectionState {
   readonly samples = new Samples();
   readonly tls = new TlsTracker();
   readonly sacked: Ranges = [];
+  readonly duplicated: Ranges = [];
   readonly checksums = { verified: 0, wrong: 0, partial: 0, wrongFrames: [] as number[] };
   readonly df = { set: 0, clear: 0 };
   readonly zeroWindow: { from: Sighting; until: Sighting | null }[] = [];
@@ -122,6 +123,12 @@ export class TcpDirectionState {
     return false;
   }
 
+  /** A first block below the acknowledgment, or within the second block, reports bytes that came twice (RFC 2883 section 4). */
+  reportDuplicate(from: number, to: number): void {
+    if (to <= from || to - from > 0x40000000) return;
+    if (this.duplicated.length < MAX_SACKED * 2) addRange(this.duplicated, from, to);
+  }
+
   selectivelyAcknowledge(from: number, to: number): void {
     if (to <= from || to - from > 0x40000000) return;
     if (this.sacked.length < MAX_SACKED * 2) addRange(this.sacked, from, to);
@@ -166,6 +173,7 @@ export class TcpDirectionState {
       ack: this.ack,
       ackProgress: this.ackProgress,
       sacked: this.ack === null ? this.sacked : subtract(this.sacked, [Number.NEGATIVE_INFINITY, this.ack]),
+      duplicated: this.duplicated,
       duplicateAcks: this.duplicateAcks,
       newData: this.newData,
       firstRepeat: this.firstRepeat,

@@ -145,7 +145,11 @@ export class TcpFlowState {
     for (let i = 0; i < options.sackCount; i++) {
       const left = other.relative(options.sackLeft[i], 1);
       const right = left + ((options.sackRight[i] - options.sackLeft[i]) | 0);
-      own.selectivelyAcknowledge(left, right);
+      const first = i === 0 && options.sackCount > 1 ? other.relative(options.sackLeft[1], 1) : null;
+      const within =
+        first !== null && left >= first && right <= first + ((options.sackRight[1] - options.sackLeft[1]) | 0);
+      if (i === 0 && (right <= ack || within)) own.reportDuplicate(left, right);
+      else own.selectivelyAcknowledge(left, right);
     }
     if (progress) other.store.acknowledge(ack);
   }

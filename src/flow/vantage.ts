@@ -8,7 +8,7 @@ import { ICMP_TYPE, icmp } from "../dissect/icmp.js";
 import { ICMPV6_TYPE, icmpv6 } from "../dissect/icmpv6.js";
 import { ipv4 } from "../dissect/ipv4.js";
 import { ipv6 } from "../dissect/ipv6.js";
-import { linkLayer } from "../dissect/linktype.js";
+import { linkLayer, linkTypeName } from "../dissect/linktype.js";
 import { PROTOCOL } from "../dissect/protocols.js";
 import { TCP_FLAG, tcp } from "../dissect/tcp.js";
 import { scanTcpOptions, TcpOptions } from "../dissect/tcp-options.js";
@@ -27,6 +27,15 @@ const HASHED = 16;
 /** Checksums are verified on this many packets of a direction, on every SYN, and on what is sent again. */
 const CHECKSUMS_SAMPLED = 24;
 const MAX_FLOWS = 2_000_000;
+/** What UDP carries that ends there: a conversation of its own. */
+const OPAQUE: ReadonlySet<number> = new Set([
+  PROTOCOL.natT,
+  PROTOCOL.esp,
+  PROTOCOL.wireguard,
+  PROTOCOL.openvpn,
+  PROTOCOL.dtls,
+  PROTOCOL.quic,
+]);
 
 export interface VantageName {
   name: string;
@@ -257,7 +266,7 @@ export class Vantage {
     const at = d.start[d.transport];
     const payload = d.payload[d.transport];
     // A tunnel's own datagrams are no conversation: what they carry was dissected further.
-    if (d.depth - 1 > d.transport) return;
+    if (d.depth - 1 > d.transport && !OPAQUE.has(d.protocol[d.depth - 1])) return;
     this.datagram(
       "udp",
       17,
@@ -368,6 +377,7 @@ export class Vantage {
       source: this.about.source,
       interface: this.about.interface,
       linkType: this.about.linkType,
+      linkTypeName: linkTypeName(this.about.linkType),
       epoch: this.epoch ?? 0,
       frames: this.frames,
       packets: this.packets,

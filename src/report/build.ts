@@ -1,7 +1,6 @@
 import type { Correlation } from "../correlate/conversation.js";
 import type { Diagnosis } from "../diagnose/diagnose.js";
 import type { Finding } from "../diagnose/finding.js";
-import { linkTypeName } from "../dissect/linktype.js";
 import { en } from "../messages/en.js";
 import { say } from "../messages/say.js";
 import { remediesFor } from "../remedy/remedies.js";
@@ -58,7 +57,7 @@ function vantagePoint(c: Correlation, i: number, id: string, baseline: boolean):
     name: d.name,
     source: d.source,
     interface: d.interface,
-    linkType: linkTypeName(d.linkType),
+    linkType: d.linkTypeName,
     frames: d.frames,
     packets: d.packets,
     start: d.start === null ? null : isoTime(d.epoch, d.start),

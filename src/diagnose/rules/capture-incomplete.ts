@@ -57,6 +57,19 @@ export const captureIncomplete: CourtRule = (court) => {
           note,
         });
     }
+    for (const v of c.conversation.views) {
+      const joined =
+        v.flow.toServer.syn === null &&
+        v.flow.toClient.syn === null &&
+        v.flow.toServer.bytes + v.flow.toClient.bytes > 0;
+      if (!joined || c.handshake === "mid-flow") continue;
+      flows.add(c.conversation.id);
+      const said = phrase("joined-late", { point: digests[v.point].name });
+      if (cause.length < 24) cause.push({ term: "mid-flow", value: digests[v.point].name, evidence: said });
+      const first = v.flow.toServer.first ?? v.flow.toClient.first;
+      if (evidence.length < 12)
+        evidence.push({ point: v.point, frame: first?.frame ?? null, filter: null, note: said });
+    }
     const started = c.handshake === "mid-flow" && (c.toServer.bytes > 0 || c.toClient.bytes > 0);
     if (started) {
       const v = c.conversation.views[0];

@@ -1,3 +1,89 @@
+import type { Court } from "../case.js";
+import type { FlowDirection } from "../codes.js";
+import { type Evidence, phrase } from "../finding.js";
+import { isComplete } from "../fragment-sets.js";
+import { verdict } from "../verdict.js";
 import type { CourtRule } from "./rule.js";
 
-export const fragmentation: CourtRule = () => [];
+interface Cut {
+  direction: FlowDirection;
+  lastSeenAt: number | null;
+  missingAt: number;
+  flows: string[];
+  packets: number;
+  largest: number;
+  evidence: Evidence[];
+}
+
+/** Packets are cut up on the way, their own or a tunnel's, and arrive all the same: twice the packets, and no loss forgiven. */
+export const fragmentation: CourtRule = (court) => {
+  const cuts = new Map<string, Cut>();
+  for (const d of court.fates()) {
+    if (d.lost.some((f) => f.fragmented)) continue;
+    const first = d.views.findIndex((v) => v.sent.datagrams.some((x) => court.fragments.at(v.point, x.frame) !== null));
+    if (first < 0) continue;
+    const cut = d.views[first].sent.datagrams.filter((x) => court.fragments.at(d.views[first].point, x.frame) !== null);
+    note(cuts, court, d.direction, d.views, first, d.conversation.id, cut);
+  }
+  for (const c of court.cases) {
+    if (c.failed) continue;
+    for (const side of [c.toServer, c.toClient]) {
+      const first = side.journey.views.findIndex((v) => v.sent.outerFragments > 0);
+      if (first < 0) continue;
+      const view = side.journey.views[first];
+      const sets = court.correlation.digests[view.point].fragments.filter((p) => p.outer && isComplete(p));
+      if (sets.length === 0) continue;
+      note(
+        cuts,
+        court,
+        side.journey.direction,
+        side.journey.views,
+        first,
+        c.conversation.id,
+        sets.slice(0, 4).map((s) => ({ frame: s.first.frame, size: (s.total ?? 0) + s.header })),
+      );
+    }
+  }
+  return [...cuts.values()].map((k) => ({
+    ...verdict("fragmentation", k.direction, {
+      certainty: k.lastSeenAt === null ? "likely" : "proven",
+      lastSeenAt: k.lastSeenAt,
+      missingAt: k.missingAt,
+      cause: [{ term: "fragmented-packets", value: k.packets, evidence: phrase("cut-up", { size: k.largest }) }],
+      evidence: k.evidence,
+    }),
+    flows: k.flows,
+    role: "cost" as const,
+    severity: "warning" as const,
+  }));
+};
+
+function note(
+  cuts: Map<string, Cut>,
+  court: Court,
+  direction: FlowDirection,
+  views: readonly { point: number }[],
+  first: number,
+  flow: string,
+  packets: readonly { frame: number; size: number }[],
+): void {
+  const lastSeenAt = first === 0 ? null : views[first - 1].point;
+  const missingAt = views[first].point;
+  const key = `${direction} ${lastSeenAt} ${missingAt}`;
+  const known = cuts.get(key);
+  const evidence = packets.slice(0, 3).map((p) => ({
+    point: missingAt,
+    frame: p.frame,
+    filter: "ip.flags.mf == 1 || ip.frag_offset > 0 || ipv6.fraghdr",
+    note: phrase("fragment-of", { size: court.fragments.at(missingAt, p.frame)?.total ?? p.size }),
+  }));
+  const largest = Math.max(...packets.map((p) => p.size));
+  if (known === undefined) {
+    cuts.set(key, { direction, lastSeenAt, missingAt, flows: [flow], packets: packets.length, largest, evidence });
+    return;
+  }
+  known.flows.push(flow);
+  known.packets += packets.length;
+  known.largest = Math.max(known.largest, largest);
+  if (known.evidence.length < 6) known.evidence.push(...evidence);
+}

@@ -1,4 +1,4 @@
-import { bystanders } from "../bystanders.js";
+import { withBystander } from "../bystanders.js";
 import type { Case, Court } from "../case.js";
 import { phrase } from "../finding.js";
 import { captureCommand } from "../next.js";
@@ -9,18 +9,22 @@ import type { FlowRule } from "./rule.js";
 /** The SYN got no answer, or the answer got lost on its way. */
 export const handshake: FlowRule = ({ court, case: c }) => {
   if (c.outcome !== "unanswered") return null;
-  return c.handshake === "syn" ? unanswered(court, c) : answerLost(c);
+  return c.handshake === "syn" ? unanswered(court, c) : answerLost(court, c);
 };
 
 function unanswered(court: Court, c: Case) {
   const side = c.toServer;
-  const place = placeAfter(side, (v) => v.sent.syn !== null);
-  const missingAt = place.missingAt ?? bystanders(court, c, place.lastSeenAt);
+  const place = withBystander(
+    court,
+    c,
+    side,
+    placeAfter(side, (v) => v.sent.syn !== null),
+  );
   const syn = side.journey.views[0].sent.syn;
   return verdict("syn-unanswered", side.journey.direction, {
-    certainty: place.lastSeenAt !== null && missingAt !== null ? "proven" : "likely",
+    certainty: place.lastSeenAt !== null && place.missingAt !== null ? "proven" : "likely",
     lastSeenAt: place.lastSeenAt,
-    missingAt,
+    missingAt: place.missingAt,
     cause: [{ term: "syns", value: syn?.count ?? 1, evidence: phrase("syn-sent", { frame: syn?.frame ?? 0 }) }],
     evidence: side.journey.views
       .filter((v) => v.sent.syn !== null)
@@ -35,9 +39,14 @@ function unanswered(court: Court, c: Case) {
   });
 }
 
-function answerLost(c: Case) {
+function answerLost(court: Court, c: Case) {
   const back = c.toClient;
-  const place = placeAfter(back, (v) => v.sent.syn !== null);
+  const place = withBystander(
+    court,
+    c,
+    back,
+    placeAfter(back, (v) => v.sent.syn !== null),
+  );
   // The answer reached the outermost point on the client's side, and the client goes on asking: lost beyond it.
   const syn = back.journey.views.find((v) => v.sent.syn !== null)?.sent.syn;
   return verdict("one-way-traffic", back.journey.direction, {

@@ -1,3 +1,4 @@
+import { withBystander } from "../bystanders.js";
 import type { Quote } from "../case.js";
 import { phrase } from "../finding.js";
 import { placeAfter } from "../place.js";
@@ -10,7 +11,7 @@ export const icmpRefusal: FlowRule = ({ court, case: c }) => {
     const refusals = side.quotes.filter(isRefusal);
     if (refusals.length === 0) continue;
     const q = refusals[0];
-    const place = side.stops[0] ?? placeAfter(side);
+    const place = withBystander(court, c, side, side.stops[0] ?? placeAfter(side));
     const { error } = q;
     return verdict("policy-drop", side.journey.direction, {
       certainty: place.lastSeenAt !== null && place.missingAt !== null ? "proven" : "likely",

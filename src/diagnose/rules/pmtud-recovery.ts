@@ -1,4 +1,4 @@
-import type { Case, Court, Side } from "../case.js";
+import { type Case, type Court, type Side, toldBy } from "../case.js";
 import { phrase } from "../finding.js";
 import type { LostHere } from "../lost-here.js";
 import { ptbEvidence } from "../ptb.js";
@@ -23,7 +23,7 @@ export const pmtudRecovery: CourtRule = (court) => {
 
 /** What was lost is larger than anything that passed, and passed once it was cut smaller. */
 export function recoveredBySize(court: Court, side: Side, place: LostHere): boolean {
-  const own = court.traffic.ofFlow(side.journey, place);
+  const own = court.traffic.ofFlow(side.journey, place, toldBy(side));
   const large = place.packets.filter((p) => p.size > (own.largest ?? 0));
   if (large.length === 0 || own.largest === null) return false;
   const ptb = side.quotes.some((q) => q.mtu !== null && q.mtu < Math.max(...large.map((p) => p.size)));
@@ -32,7 +32,7 @@ export function recoveredBySize(court: Court, side: Side, place: LostHere): bool
 }
 
 function finding(court: Court, c: Case, side: Side, place: LostHere): ReturnType<CourtRule>[number] {
-  const own = court.traffic.ofFlow(side.journey, place);
+  const own = court.traffic.ofFlow(side.journey, place, toldBy(side));
   const large = place.packets.filter((p) => p.size > (own.largest ?? 0));
   const smallest = Math.min(...large.map((p) => p.size));
   const delay = recoveryTime(side, place);

@@ -1,9 +1,8 @@
+import { isFresh } from "../../correlate/ttl.js";
 import type { Case } from "../case.js";
 import { phrase } from "../finding.js";
 import { verdict } from "../verdict.js";
 import type { FlowRule } from "./rule.js";
-
-const INITIAL_TTL = new Set([32, 64, 128, 255]);
 
 /** The server has the request, acknowledged it, and sends nothing. Only a point at the server can say so. */
 export const serverSilent: FlowRule = ({ court, case: c, stop }) => {
@@ -49,19 +48,12 @@ export const serverSilent: FlowRule = ({ court, case: c, stop }) => {
 
 /**
  * Whether the last point stands at the server: its answers have their initial TTL there, and it is nearer the server than the client,
- * by the client's TTL or by the times of the handshake.
+ * by the client's TTL or by being the last of several points.
  */
 function atServer(c: Case): boolean {
   const last = c.toServer.journey.views[c.toServer.journey.views.length - 1];
-  const answer = last.back.ttl;
-  if (answer === null || !INITIAL_TTL.has(answer.high)) return false;
-  const client = last.sent.ttl;
-  if (client !== null && !INITIAL_TTL.has(client.high)) return true;
-  const syn = last.sent.syn;
-  const synAck = last.back.syn;
-  const first = last.sent.firstData;
-  if (syn === null || synAck === null || first === null) return false;
-  // Two hosts on one link: the handshake's first half is the server's doing, its second half the client's.
-  if (c.toServer.journey.views.length > 1) return true;
-  return false;
+  if (!isFresh(last.back.ttl)) return false;
+  if (!isFresh(last.sent.ttl)) return true;
+  // Client and server on one link: of several points the last one is the server's.
+  return c.toServer.journey.views.length > 1;
 }

@@ -1,0 +1,294 @@
+import type { DatagramConversation } from "../../correlate/conversation.js";
+import type { IcmpError } from "../../flow/digest.js";
+import type { Court } from "../case.js";
+import type { Code } from "../codes.js";
+import { type Cause, type Evidence, type Phrase, phrase, type Verdict } from "../finding.js";
+import { verdict } from "../verdict.js";
+import type { DirectionFates, Fate } from "./fate.js";
+
+/** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
+const REPEATED = 2;
+const SMALLEST_MTU = { 4: 576, 6: 1281 } as const;
+
+interface Place {
+  lastWhole: number;
+  missing: number;
+  lost: Fate[];
+}
+
+/** Why datagrams of one direction vanish, if they do: primary where it is a rule, cost where it is chance. */
+export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verdict; role: "primary" | "cost" } | null {
+  const refused = refusal(court, d);
+  if (refused !== null) return { verdict: refused, role: "primary" };
+  const place = heaviest(d);
+  if (place === null) return null;
+  const { lost } = place;
+  const beyond = d.fates.filter((f) => f.lastWhole >= place.missing);
+  const largest = beyond.length === 0 ? null : Math.max(...beyond.map((f) => f.size));
+  const smallest = Math.min(...lost.map((f) => f.size));
+  const whole = beyond.filter((f) => f.fragmented);
+  const sizes = {
+    largestDelivered: largest,
+    smallestLost: smallest,
+    largestPassed: passedOverall(court, d, place, largest),
+    overhead: overheadOf(d, place),
+  };
+  const common = {
+    certainty: place.lastWhole >= 0 ? ("proven" as const) : ("likely" as const),
+    lastSeenAt: place.lastWhole < 0 ? null : d.views[place.lastWhole].point,
+    missingAt: d.views[place.missing].point,
+    evidence: evidenceOf(d, place),
+  };
+  const primary = (code: Code, more: Partial<Verdict>) => ({
+    verdict: verdict(code, d.direction, { ...common, ...more }),
+    role: "primary" as const,
+  });
+  const lossTerm: Cause = {
+    term: "smallest-lost",
+    value: smallest,
+    evidence: phrase("smallest-lost", { tries: lost.length, packets: lost.length }),
+  };
+  const passTerm: Cause[] =
+    largest === null
+      ? []
+      : [{ term: "largest-passed", value: largest, evidence: phrase("passed-before", { size: largest }) }];
+
+  if (lost.every((f) => f.fragmented) && whole.length === 0) {
+    return primary("fragments-lost", {
+      sizes,
+      cause: [
+        {
+          term: "fragmented-packets",
+          value: lost.length,
+          evidence: phrase("fragments-incomplete", { packets: lost.length }),
+        },
+        lossTerm,
+        ...passTerm,
+      ],
+      ruledOut: [{ code: "mtu-black-hole", because: phrase("in-fragments") }, ...notRandom(lost, smallest, largest)],
+    });
+  }
+  if (lost.length < REPEATED) return null;
+  const above = largest !== null && smallest > largest && smallest > (sizes.largestPassed ?? 0);
+  if (above && smallest >= SMALLEST_MTU[d.conversation.family]) {
+    const ptbs = ptbsOf(court, d, smallest);
+    const nearest = d.views[0].point;
+    const reached = ptbs.some((p) => p.point === nearest);
+    const obeyed = reached && !keptSize(d, ptbs, place);
+    if (obeyed) return null;
+    const code: Code = ptbs.length === 0 ? "mtu-black-hole" : reached ? "ptb-ignored" : "ptb-not-delivered";
+    return primary(code, {
+      sizes,
+      cause: [
+        { ...lossTerm, term: "inner-packet" },
+        ...(sizes.overhead === null
+          ? []
+          : [
+              {
+                term: "overhead",
+                value: sizes.overhead,
+                evidence: phrase("overhead-of", { stack: stackOf(d, place) }),
+              },
+              {
+                term: "outer-packet",
+                value: smallest + sizes.overhead,
+                evidence: phrase("outer-sum", { inner: smallest, overhead: sizes.overhead }),
+              },
+            ]),
+        ...passTerm,
+        ...ptbs.slice(0, 1).map((p) => ({
+          term: "ptb-mtu",
+          value: p.error.mtu ?? 0,
+          evidence: phrase("ptb-from", {
+            source: p.error.source,
+            frame: p.error.frame,
+            points: court.correlation.digests[p.point].name,
+          }),
+        })),
+      ],
+      ruledOut: notRandom(lost, smallest, largest),
+    });
+  }
+  if (largest === null) {
+    if (lost.length < REPEATED) return null;
+    return primary("one-way-traffic", {
+      cause: [{ term: "lost-packets", value: lost.length, evidence: phrase("none-arrived") }],
+      ruledOut: [{ code: "mtu-black-hole", because: phrase("small-lost-too", { size: smallest }) }],
+    });
+  }
+  const since = lost[0].time;
+  const after = beyond.filter((f) => f.time > since);
+  if (after.length === 0 && lost.length >= 3) {
+    return primary("policy-drop", {
+      sizes,
+      cause: [lossTerm, ...passTerm],
+      ruledOut: [{ code: "mtu-black-hole", because: phrase("same-size-passed", { size: smallest, passed: largest }) }],
+    });
+  }
+  const loss = verdict("random-loss", d.direction, {
+    ...common,
+    sizes,
+    cause: [{ term: "lost-packets", value: lost.length, evidence: phrase("lost-of-flows", { flows: 1 }) }, ...passTerm],
+    ruledOut: [{ code: "mtu-black-hole", because: phrase("same-size-passed", { size: smallest, passed: largest }) }],
+  });
+  return { verdict: loss, role: "cost" };
+}
+
+function heaviest(d: DirectionFates): Place | null {
+  const byPlace = new Map<string, Place>();
+  for (const f of d.lost) {
+    const key = `${f.lastWhole} ${f.missing}`;
+    const known = byPlace.get(key);
+    if (known === undefined) byPlace.set(key, { lastWhole: f.lastWhole, missing: f.missing, lost: [f] });
+    else known.lost.push(f);
+  }
+  // What never was whole at any point is only a loss when its fragments show that something is missing.
+  const places = [...byPlace.values()].filter((p) => p.lastWhole >= 0 || p.lost.every((f) => f.fragmented));
+  return places.sort((a, b) => b.lost.length - a.lost.length)[0] ?? null;
+}
+
+function notRandom(lost: readonly Fate[], smallest: number, largest: number | null): { code: Code; because: Phrase }[] {
+  return [
+    {
+      code: "random-loss",
+      because: phrase("not-random", { tries: lost.length, packets: lost.length, size: smallest, passed: largest ?? 0 }),
+    },
+  ];
+}
+
+/** Largest datagram, of any conversation that crosses the place in this direction, that got across. */
+function passedOverall(court: Court, d: DirectionFates, place: Place, own: number | null): number | null {
+  let best = own;
+  if (place.lastWhole < 0) return best;
+  const up = d.views[place.lastWhole].point;
+  const down = d.views[place.missing].point;
+  for (const other of court.fates()) {
+    if (other === d) continue;
+    const i = other.views.findIndex((v) => v.point === up);
+    const j = other.views.findIndex((v) => v.point === down);
+    if (i < 0 || j <= i) continue;
+    for (const f of other.fates) if (f.lastWhole >= j && !f.fragmented && f.size > (best ?? 0)) best = f.size;
+  }
+  return best;
+}
+
+function overheadOf(d: DirectionFates, place: Place): number | null {
+  const at = (i: number) =>
+    d.conversation.views.find((v) => v.point === d.views[i]?.point)?.flow.encapsulations[0]?.overhead ?? 0;
+  const overhead = Math.max(place.lastWhole < 0 ? 0 : at(place.lastWhole), at(place.missing));
+  return overhead > 0 ? overhead : null;
+}
+
+function stackOf(d: DirectionFates, place: Place): string {
+  const i = Math.max(0, place.lastWhole);
+  return (d.conversation.views.find((v) => v.point === d.views[i].point)?.flow.encapsulations[0]?.stack ?? []).join(
+    "/",
+  );
+}
+
+function evidenceOf(d: DirectionFates, place: Place): Evidence[] {
+  const out: Evidence[] = [];
+  const at = Math.max(0, place.lastWhole);
+  for (const f of place.lost.slice(0, 4)) {
+    out.push({
+      point: d.views[at].point,
+      frame: f.frame,
+      filter: `frame.number == ${f.frame}`,
+      note: phrase("lost-datagram", { size: f.size }),
+    });
+  }
+  if (place.lastWhole >= 0)
+    out.push({
+      point: d.views[place.missing].point,
+      frame: null,
+      filter: null,
+      note: phrase("datagrams-missing", { count: place.lost.length }),
+    });
+  return out;
+}
+
+interface PointedError {
+  point: number;
+  error: IcmpError;
+}
+
+function errorsOf(court: Court, d: DirectionFates): PointedError[] {
+  const out: PointedError[] = [];
+  const tuples = endsOf(d.conversation, d.direction === "client-to-server");
+  for (const point of court.correlation.path) {
+    for (const error of court.correlation.digests[point].icmpErrors) {
+      for (const q of [error.inner, error.quoted]) {
+        if (q === null || q.protocol !== 17) continue;
+        if (!tuples.has(`${q.source.address} ${q.source.port} ${q.destination.address} ${q.destination.port}`))
+          continue;
+        out.push({ point, error });
+        break;
+      }
+    }
+  }
+  return out;
+}
+
+function endsOf(c: DatagramConversation, toServer: boolean): Set<string> {
+  return new Set(
+    c.views.map(({ flow }) => {
+      const [a, b] = toServer ? [flow.client, flow.server] : [flow.server, flow.client];
+      return `${a.address} ${a.port} ${b.address} ${b.port}`;
+    }),
+  );
+}
+
+function ptbsOf(court: Court, d: DirectionFates, smallest: number): PointedError[] {
+  return errorsOf(court, d).filter((e) => e.error.mtu !== null && e.error.mtu < Math.max(smallest, 1) + 200);
+}
+
+/** Whether datagrams as large went on being sent well after a PTB had come to the sender's side. */
+function keptSize(d: DirectionFates, ptbs: readonly PointedError[], place: Place): boolean {
+  const nearest = d.views[0];
+  const told = ptbs.filter((p) => p.point === nearest.point);
+  const first = Math.min(...told.map((p) => p.error.time));
+  const mtu = Math.min(...told.map((p) => p.error.mtu ?? 0));
+  const hashes = new Set(place.lost.map((f) => f.hash));
+  return nearest.sent.datagrams.some((x) => hashes.has(x.hash) && x.size > mtu && x.time > first + 50e6);
+}
+
+/** ICMP says that requests are not delivered, and no answer ever came. A client that closed its port early is no failure. */
+function refusal(court: Court, d: DirectionFates): Verdict | null {
+  if (d.direction !== "client-to-server") return null;
+  if (d.conversation.views.some((v) => v.flow.toClient.packets > 0)) return null;
+  const errors = errorsOf(court, d).filter((e) =>
+    e.error.family === 4 ? e.error.type === 3 && e.error.code !== 4 : e.error.type === 1,
+  );
+  if (errors.length === 0) return null;
+  let last = -1;
+  d.views.forEach((v, i) => {
+    if (v.sent.packets > 0) last = i;
+  });
+  const { error, point } = errors[0];
+  return verdict("policy-drop", d.direction, {
+    certainty: "likely",
+    lastSeenAt: d.views[last].point,
+    missingAt: d.views[last + 1]?.point ?? null,
+    cause: [
+      {
+        term: "icmp",
+        value: `${error.type}/${error.code}`,
+        evidence: phrase("icmp-from", { source: error.source, frame: error.frame }),
+      },
+      {
+        term: "icmp-source",
+        value: error.source,
+        evidence: phrase("icmp-at", { point: court.correlation.digests[point].name }),
+      },
+    ],
+    evidence: errors.slice(0, 4).map((e) => ({
+      point: e.point,
+      frame: e.error.frame,
+      filter:
+        e.error.family === 4
+          ? `icmp.type == ${e.error.type} && icmp.code == ${e.error.code}`
+          : `icmpv6.type == ${e.error.type}`,
+      note: phrase("icmp-refusal", { source: e.error.source, type: e.error.type, code: e.error.code }),
+    })),
+  });
+}

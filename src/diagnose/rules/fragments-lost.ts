@@ -1,0 +1,72 @@
+import type { Side } from "../case.js";
+import { phrase } from "../finding.js";
+import { isComplete } from "../fragment-sets.js";
+import { lossEvidence, passageEvidence } from "../loss-evidence.js";
+import { nextCapture } from "../next.js";
+import { type Stop, sizesOf } from "../stop.js";
+import { sumOf } from "../sum.js";
+import { verdict } from "../verdict.js";
+import type { FlowRule, Trial } from "./rule.js";
+
+/** The packets that stop travelled in fragments, a tunnel's or their own, and the fragments never came together. */
+export const fragmentsLost: FlowRule = (trial) => {
+  const { court, case: c, stop } = trial;
+  if (stop === null || stop.sameSizePassed || stop.place.lastSeen < 0) return null;
+  const place = whereFragmentsStop(trial, stop);
+  if (place === null) return null;
+  const proven = place.lastSeenAt !== null && place.missingAt !== null;
+  const moved: Stop = { ...stop, place: { ...stop.place, lastSeenAt: place.lastSeenAt, missingAt: place.missingAt } };
+  return verdict("fragments-lost", stop.side.journey.direction, {
+    certainty: proven ? "proven" : "likely",
+    lastSeenAt: place.lastSeenAt,
+    missingAt: place.missingAt,
+    sizes: sizesOf(c, moved),
+    cause: [
+      ...sumOf(court, c, moved),
+      {
+        term: "fragmented-packets",
+        value: place.packets,
+        evidence: phrase("fragments-incomplete", { packets: place.packets }),
+      },
+    ],
+    evidence: [...lossEvidence(stop), ...passageEvidence(stop)],
+    ruledOut: [{ code: "mtu-black-hole", because: phrase("in-fragments") }],
+    next: proven ? null : nextCapture(court, c, stop.side, moved.place),
+  });
+};
+
+interface FragmentPlace {
+  lastSeenAt: number | null;
+  missingAt: number | null;
+  packets: number;
+}
+
+/** The last point at which the fragments of the lost packets were all there, and the next. Null where none were in fragments. */
+function whereFragmentsStop({ court }: Trial, stop: Stop): FragmentPlace | null {
+  const { views } = stop.side.journey;
+  const at = stop.place.lastSeen;
+  const sets = stop.place.packets.flatMap((p) => court.fragments.at(views[at].point, p.first.frame) ?? []);
+  if (sets.length * 2 < stop.place.packets.length) return null;
+  let last = -1;
+  for (let i = 0; i <= at; i++) {
+    const whole = sets.filter((set) => {
+      const there = court.fragments.sameAt(views[i].point, set);
+      // Before it was cut up it was whole, and had no fragments.
+      return there === null ? sawWhole(views[i], stop) : isComplete(there);
+    });
+    if (whole.length * 2 >= sets.length) last = i;
+  }
+  return {
+    lastSeenAt: last < 0 ? null : views[last].point,
+    missingAt: last + 1 < views.length ? views[last + 1].point : null,
+    packets: sets.length,
+  };
+}
+
+function sawWhole(view: Side["journey"]["views"][number], stop: Stop): boolean {
+  return stop.place.packets.some(
+    (p) =>
+      view.covered.length > 0 &&
+      view.sent.segments.some((s) => s.from + view.delta <= p.from && s.to + view.delta >= p.to),
+  );
+}
