@@ -4,6 +4,7 @@ import { asymmetric } from "./scenarios/asymmetric.js";
 import { captures } from "./scenarios/captures.js";
 import { checksums } from "./scenarios/checksums.js";
 import { datagrams } from "./scenarios/datagrams.js";
+import { ends } from "./scenarios/ends.js";
 import { filters } from "./scenarios/filters.js";
 import { fragments } from "./scenarios/fragments.js";
 import { healthy } from "./scenarios/healthy.js";
@@ -19,6 +20,7 @@ import { ptb } from "./scenarios/ptb.js";
 import { resets } from "./scenarios/resets.js";
 import { silence } from "./scenarios/silence.js";
 import { switched } from "./scenarios/switched.js";
+import { virtualSwitches } from "./scenarios/virtual-switches.js";
 
 const THEMES: Scenario[][] = [
   incident,
@@ -31,6 +33,7 @@ const THEMES: Scenario[][] = [
   captures,
   checksums,
   datagrams,
+  ends,
   filters,
   fragments,
   healthy,
@@ -40,6 +43,7 @@ const THEMES: Scenario[][] = [
   offloads,
   resets,
   silence,
+  virtualSwitches,
 ];
 
 export function listScenarios(): Scenario[] {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { constants } from "node:os";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
 import { killAll, run } from "./command.js";
 
 /** Every namespace of the lab starts with this, and nothing else does. */
@@ -17,6 +18,8 @@ let serial = 0;
 export class Namespaces {
   readonly #prefix: string;
   readonly #made = new Set<string>();
+  readonly #undo: (() => Promise<void>)[] = [];
+  readonly #folders: string[] = [];
 
   constructor(lasting = false) {
     this.#prefix = `${PREFIX}${lasting ? "up" : process.pid}-${lasting ? "" : `${++serial}-`}`;
@@ -37,13 +40,32 @@ export class Namespaces {
     return ["nsenter", `--net=${NAMES}/${this.name(host)}`, ...argv];
   }
 
+  /** A folder that goes with the namespaces. */
+  folder(): string {
+    const dir = mkdtempSync(join(tmpdir(), PREFIX));
+    this.#folders.push(dir);
+    return dir;
+  }
+
+  /** Something else of this scenario to be undone; the last first. */
+  afterwards(undo: () => Promise<void>): void {
+    this.#undo.unshift(undo);
+  }
+
   async remove(): Promise<void> {
+    for (const undo of this.#undo.splice(0)) await undo().catch(() => {});
     for (const host of this.#made) await run(["ip", "netns", "del", this.name(host)]).catch(() => {});
     this.#made.clear();
+    this.#removeFolders();
     alive.delete(this);
   }
 
+  #removeFolders(): void {
+    for (const dir of this.#folders.splice(0)) rmSync(dir, { recursive: true, force: true });
+  }
+
   removeNow(): void {
+    this.#removeFolders();
     for (const host of this.#made) spawnSync("ip", ["netns", "del", this.name(host)]);
   }
 }

@@ -1,5 +1,6 @@
 import { LabFailed, run, sleep } from "./command.js";
 import type { Namespaces } from "./namespaces.js";
+import { addOpenVswitch } from "./ovs.js";
 import type { Host, Link, Network, Vxlan } from "./scenario.js";
 
 /**
@@ -29,6 +30,8 @@ export async function buildNetwork(network: Network, namespaces: Namespaces): Pr
   }
   await Promise.all(network.links.map((link) => addLink(link, namespaces)));
   for (const [name, host] of Object.entries(network.hosts)) await configure(name, host, network.links, namespaces);
+  for (const [name, host] of Object.entries(network.hosts))
+    if (host.openVswitch) await addOpenVswitch(name, host.openVswitch, namespaces);
   for (const [name, host] of Object.entries(network.hosts)) if (host.bridges) await forwarding(name, namespaces);
 }
 

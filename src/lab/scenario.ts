@@ -22,6 +22,7 @@ export interface Network {
 export interface Host {
   bridges?: { name: string; ports: string[]; mtu?: number; addresses?: string[] }[];
   vxlans?: Vxlan[];
+  openVswitch?: OpenVswitch;
   /** `address/prefix` by device. */
   addresses?: Record<string, string[]>;
   /** Arguments of `ip route add`, one string each. */
@@ -56,6 +57,16 @@ export interface Vxlan {
   /** Merges what it takes out of the tunnel (GRO); off unless told. */
   offloads?: boolean;
   addresses?: string[];
+}
+
+/** Open vSwitch with the userspace datapath. */
+export interface OpenVswitch {
+  /** Devices of the host that become ports. */
+  ports: string[];
+  tunnels: { name: string; type: "geneve" | "gre" | "vxlan"; remote: string; key?: number }[];
+  /** The device the tunnels leave by, and its `address/prefix`. */
+  uplink: string;
+  underlay: string;
 }
 
 /** A veth pair; `a` and `b` are `host:device`. */

@@ -11,6 +11,11 @@ export async function bringUp(name: string): Promise<string[]> {
   const scenario = findScenario(name);
   if (leftOver().some((left) => left.includes("-up-")))
     throw new LabFailed("a network of the lab is already up", "hopscope lab down");
+  if (Object.values(scenario.network.hosts).some((host) => host.openVswitch))
+    throw new LabFailed(
+      `${name} needs Open vSwitch, which ends with its command`,
+      `hopscope lab capture ${name} -w ${name}`,
+    );
   const namespaces = new Namespaces(true);
   try {
     await buildNetwork(scenario.network, namespaces);

@@ -25,6 +25,18 @@ function narrow(
   };
 }
 
+/** Routes ICMP by a table of its own, to the second host with the server's address. */
+const TO_THE_OTHER = ["rule add ipproto icmp lookup 200", "route add 10.60.3.2/32 dev other table 200"];
+
+function shared(scenario: ReturnType<typeof narrow>): ReturnType<typeof narrow> {
+  const { hosts, links } = scenario.network;
+  const other = { addresses: { eth0: ["10.60.3.2/24"] } };
+  return {
+    ...scenario,
+    network: { hosts: { ...hosts, other }, links: [...links, { a: "fw:other", b: "other:eth0" }] },
+  };
+}
+
 const stops = (
   code: TrueFinding["code"],
   direction: TrueFinding["direction"],
@@ -119,6 +131,22 @@ export const ptb: Scenario[] = [
       }),
       notes:
         "gw sends 3/4 to the NAT's own address; untracked, it is not translated and ends there, so the client never hears.",
+    },
+  },
+  {
+    name: "ptb-to-another-host",
+    title: "Two servers share an address, and the PTB is routed to the other one",
+    kind: "fault",
+    ...shared(narrow({ row: FIREWALLED, hosts: { fw: { ip: TO_THE_OTHER } } }, DOWN)),
+    vantagePoints: chainPoints(FIREWALLED, ["client", "core-left", "core-right", "fw-left", "server"]),
+    truth: {
+      primary: stops("ptb-not-delivered", "server-to-client", "core-right", "core-left", {
+        smallestLost: 1500,
+        largestDelivered: 900,
+        largestPassed: 900,
+      }),
+      notes:
+        "fw has a rule that sends ICMP for 10.60.3.2 to the second host with that address, as ECMP by another hash does.",
     },
   },
   {
