@@ -5,7 +5,7 @@ import { datagramEvidence, matchDatagrams } from "./datagrams.js";
 import { pairEvidence } from "./evidence.js";
 import { followBytes, type Listening } from "./loss.js";
 import { matchTcp, type View } from "./match.js";
-import { orderPoints } from "./order.js";
+import { isDecisive, orderPoints, type PairEvidence } from "./order.js";
 import { orient } from "./orient.js";
 import { cuttingOf } from "./wire.js";
 
@@ -33,7 +33,7 @@ export function correlate(unsorted: readonly Digest[], options: CorrelateOptions
   const path = options.path === undefined ? order.path : forced(digests, options.path, order.path);
   const rank = new Map(path.map((point, i) => [point, i]));
   const listening = listeningBy(digests, order.offsets);
-  const senses = groups.map((views, i) => senseOf(evidence[i], rank, views));
+  const senses = sensesOf(groups, evidence, rank);
   return {
     digests,
     path,
@@ -52,18 +52,44 @@ function forced(digests: readonly Digest[], names: readonly string[], found: rea
   return [...first, ...found.filter((p) => !first.includes(p))];
 }
 
-/** 1 where the flow's client is at the path's client end, -1 where it runs the other way. */
+/**
+ * Which way each flow runs: 1 where its client is at the path's client end, -1 where it runs the other way. A flow that cannot tell by
+ * itself runs as others of the same two hosts do.
+ */
+function sensesOf(
+  groups: readonly View<TcpFlow>[][],
+  evidence: readonly (readonly PairEvidence[])[],
+  rank: ReadonlyMap<number, number>,
+): (1 | -1)[] {
+  const known = new Map<string, 1 | -1>();
+  const own = groups.map((views, i) => {
+    if (!isDecisive(evidence[i])) return null;
+    const sense = senseOf(evidence[i], rank, views);
+    for (const v of views) {
+      known.set(`${v.point} ${v.flow.client.address} ${v.flow.server.address}`, sense);
+      known.set(`${v.point} ${v.flow.server.address} ${v.flow.client.address}`, sense === 1 ? -1 : 1);
+    }
+    return sense;
+  });
+  return groups.map((views, i) => {
+    const told = own[i];
+    if (told !== null) return told;
+    for (const v of views) {
+      const sense = known.get(`${v.point} ${v.flow.client.address} ${v.flow.server.address}`);
+      if (sense !== undefined) return sense;
+    }
+    return 1;
+  });
+}
+
 function senseOf(
-  evidence: ReturnType<typeof pairEvidence>,
+  evidence: readonly PairEvidence[],
   rank: ReadonlyMap<number, number>,
   views: readonly { point: number }[],
 ): 1 | -1 {
   if (views.length < 2) return 1;
-  const own = orderPoints(
-    rank.size,
-    [evidence],
-    Array.from({ length: rank.size }, (_, i) => String(i).padStart(6, "0")),
-  ).path;
+  const names = Array.from({ length: rank.size }, (_, i) => String(i).padStart(6, "0"));
+  const own = orderPoints(rank.size, [evidence], names).path;
   let agreement = 0;
   const points = own.filter((p) => views.some((v) => v.point === p));
   for (let i = 0; i < points.length; i++) {

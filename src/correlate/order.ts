@@ -60,6 +60,11 @@ export function orderPoints(
   return { path, offsets: clockOffsets(path, tallies, count) };
 }
 
+/** Whether one conversation's own packets tell the order of its points: by both directions' times, or by TTL. */
+export function isDecisive(evidence: readonly PairEvidence[]): boolean {
+  return evidence.some((e) => (e.toServer.length > 0 && e.toClient.length > 0) || ttlVote(e) !== 0);
+}
+
 /** Positive: a is nearer the client. */
 function verdict(t: Tally): number {
   const d = median(t.differences);
@@ -124,7 +129,9 @@ function orientations(count: number, evidence: readonly (readonly PairEvidence[]
   const turned = evidence.map(() => false);
   const sense = new Float64Array(count * count);
   const order = evidence.map((_, i) => i).sort((x, y) => evidence[y].length - evidence[x].length || x - y);
+  const decided = evidence.some(isDecisive);
   for (const f of order) {
+    if (decided && !isDecisive(evidence[f])) continue;
     let agreement = 0;
     const own = evidence[f].map((e) => {
       const t: Map<number, Tally> = new Map();

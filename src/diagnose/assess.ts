@@ -188,7 +188,9 @@ function gaveUp(conversation: Conversation): boolean {
  */
 function waiting(c: Correlation, toServer: Side, toClient: Side): boolean {
   if (toServer.bytes === 0) return false;
-  return toServer.journey.views.every((v) => {
+  // A capture may have missed the request itself.
+  const asking = toServer.journey.views.filter((v) => v.sent.newData !== null);
+  return asking.every((v) => {
     const asked = v.sent.newData;
     if (asked === null) return false;
     const answered = v.back.newData;

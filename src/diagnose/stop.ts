@@ -9,6 +9,8 @@ import type { LostHere } from "./lost-here.js";
 /** RFC 791: every host takes 576 bytes; nothing on today's paths has a smaller MTU. RFC 8200 section 5: 1280. */
 const SMALLEST_MTU = { 4: 576, 6: 1281 } as const;
 const MILLISECOND = 1e6;
+/** What is not sent again within this time was acknowledged: a retransmission timer starts at 200 ms (Linux, TCP_RTO_MIN). */
+const QUIET = 0.8e9;
 
 /** The place where a failed flow's packets stop, and everything that tells size from other causes. */
 export interface Stop {
@@ -88,12 +90,29 @@ function whatFollowed(court: Court, side: Side, place: LostHere): Stop["afterwar
         down.sent.lastBare === null ? null : commonTime(court.correlation, down.point, down.sent.lastBare.time);
       if (beyond || (last !== null && last >= lost + MILLISECOND / 10)) return "smaller-passed";
     }
-  } else if (up.back.duplicateAcks > 0 && repliedAfter(up, first.first.time)) {
+  } else if (
+    (up.back.duplicateAcks > 0 && repliedAfter(up, first.first.time)) ||
+    wasHeard(court, up, first.first.time)
+  ) {
     return "smaller-passed";
   }
-  const small = up.sent.lastBare !== null && up.sent.lastBare.time > first.first.time + MILLISECOND;
-  const smallData = place.packets.some((p) => p.size < SMALLEST_MTU[4]);
-  return small || smallData ? "nothing-passed" : "nothing-known";
+  if (place.packets.some((p) => p.size < SMALLEST_MTU[4])) return "nothing-passed";
+  // A bare acknowledgment draws no answer; only a point beyond shows that it was lost. A FIN does: a duplicate acknowledgment at least.
+  const small = place.missing < journey.views.length ? up.sent.lastBare : up.sent.fin;
+  return small !== null && small.time > first.first.time + MILLISECOND ? "nothing-passed" : "nothing-known";
+}
+
+/** Whether the receiver sent something new after the first loss, was acknowledged, and did not send it again: it got the acknowledgment. */
+function wasHeard(court: Court, up: Side["journey"]["views"][number], since: number): boolean {
+  const { sent, back } = up;
+  const end = court.correlation.digests[up.point].end ?? 0;
+  const fin = back.fin;
+  if (fin !== null && fin.time > since && sent.ack !== null && sent.ack > fin.at)
+    return fin.count === 1 && end - fin.time >= QUIET;
+  const data = back.newData;
+  const top = back.covered[back.covered.length - 1];
+  if (data === null || data.time <= since || sent.ack === null || sent.ack < top) return false;
+  return (back.lastRepeat === null || back.lastRepeat.time < data.time) && end - data.time >= QUIET;
 }
 
 function repliedAfter(up: Side["journey"]["views"][number], time: number): boolean {

@@ -151,7 +151,8 @@ export interface TcpDirection {
   /** Times this side's window was closed, after the handshake. `until` null: never opened again. */
   zeroWindow: { from: Sighting; until: Sighting | null }[];
   window: number;
-  fin: (Sighting & { at: number }) | null;
+  /** `count`: how often it was sent. */
+  fin: (Sighting & { at: number; count: number }) | null;
   rst: (Sighting & { at: number; ttl: number; count: number; withAck: boolean }) | null;
   ttl: { low: number; high: number } | null;
   /** Don't-fragment bit: seen set, seen clear. */

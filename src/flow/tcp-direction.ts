@@ -37,7 +37,7 @@ export class TcpDirectionState {
   repeats = 0;
   keepAlives = 0;
   window = 0;
-  fin: (Sighting & { at: number }) | null = null;
+  fin: TcpDirection["fin"] = null;
   rst: TcpDirection["rst"] = null;
   ttlLow = 256;
   ttlHigh = -1;

@@ -85,7 +85,8 @@ export class TcpFlowState {
       own.lastBare = { frame: p.frame, time: p.time };
     }
     if ((p.flags & TCP_FLAG.fin) !== 0) {
-      own.fin ??= { at: relative + p.payload, frame: p.frame, time: p.time };
+      if (own.fin === null) own.fin = { at: relative + p.payload, count: 1, frame: p.frame, time: p.time };
+      else own.fin.count++;
       this.ended = true;
     }
     if (reset) {

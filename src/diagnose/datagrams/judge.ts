@@ -22,9 +22,9 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   if (refused !== null) return { verdict: refused, role: "primary" };
   const place = heaviest(d);
   if (place === null) return null;
-  const { lost } = place;
   const beyond = d.fates.filter((f) => f.lastWhole >= place.missing);
   const largest = beyond.length === 0 ? null : Math.max(...beyond.map((f) => f.size));
+  const lost = withoutStrays(place.lost, largest, beyond.length);
   const smallest = Math.min(...lost.map((f) => f.size));
   const whole = beyond.filter((f) => f.fragmented);
   const sizes = {
@@ -144,7 +144,18 @@ function heaviest(d: DirectionFates): Place | null {
   }
   // What never was whole at any point is only a loss when its fragments show that something is missing.
   const places = [...byPlace.values()].filter((p) => p.lastWhole >= 0 || p.lost.every((f) => f.fragmented));
-  return places.sort((a, b) => b.lost.length - a.lost.length)[0] ?? null;
+  const place = places.sort((a, b) => b.lost.length - a.lost.length || b.missing - a.missing)[0];
+  if (place === undefined) return null;
+  // What one capture missed nearer the sender got no further than here either.
+  return { ...place, lost: d.lost.filter((f) => f.missing <= place.missing) };
+}
+
+/** One small datagram missing among many that arrived is the capture's own loss, or chance; it does not hide a limit. */
+function withoutStrays(lost: Fate[], largest: number | null, arrived: number): Fate[] {
+  if (largest === null) return lost;
+  const large = lost.filter((f) => f.size > largest);
+  const small = lost.length - large.length;
+  return large.length >= REPEATED && small <= Math.max(1, arrived * 0.05) ? large : lost;
 }
 
 function notRandom(lost: readonly Fate[], smallest: number, largest: number | null): { code: Code; because: Phrase }[] {

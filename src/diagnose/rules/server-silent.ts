@@ -8,11 +8,10 @@ import type { FlowRule } from "./rule.js";
 export const serverSilent: FlowRule = ({ court, case: c, stop }) => {
   if (stop !== null || c.outcome !== "stalled" || c.toServer.bytes === 0) return null;
   const last = c.toServer.journey.views[c.toServer.journey.views.length - 1];
-  const asked = last.sent.newData;
-  if (asked === null || !atServer(c)) return null;
-  const acknowledged =
-    last.back.ack !== null && last.back.ack >= (last.sent.covered[last.sent.covered.length - 1] ?? 0);
-  if (!acknowledged) return null;
+  if (!atServer(c)) return null;
+  const asked = Math.max(...c.toServer.journey.views.map((v) => (v.sent.covered.at(-1) ?? 1) + v.delta));
+  if (last.back.ack === null || last.back.ack + last.delta < asked) return null;
+  const frame = last.sent.newData?.frame ?? null;
   return verdict("server-silent", "server-to-client", {
     certainty: "proven",
     cause: [
@@ -26,7 +25,7 @@ export const serverSilent: FlowRule = ({ court, case: c, stop }) => {
     evidence: [
       {
         point: last.point,
-        frame: asked.frame,
+        frame,
         filter: null,
         note: phrase("request-here", { point: court.correlation.digests[last.point].name }),
       },
