@@ -1,4 +1,4 @@
-// Programs of the system that the real tests run: captures, namespaces, firewalls.
+// Programs of the system that the real tests run: captures, namespaces, firewalls, virtual switches.
 
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
@@ -13,6 +13,10 @@ const TOOLS = {
   iptables: "iptables",
   nft: "nftables",
   ethtool: "ethtool",
+  sysctl: "procps",
+  nsenter: "util-linux",
+  unshare: "util-linux",
+  "ovs-vswitchd": "openvswitch-switch",
   busybox: "busybox-static",
   openssl: "openssl",
   curl: "curl",
