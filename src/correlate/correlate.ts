@@ -12,10 +12,13 @@ import { cuttingOf } from "./wire.js";
 export interface CorrelateOptions {
   /** Names from the client's end to the server's; overrides what was found. Points not named follow. */
   path?: readonly string[];
+  /** Put before the ids of flows, so that two correlations can stand in one report. */
+  prefix?: string;
 }
 
 /** Puts together what the vantage points know. The order of `digests` means nothing to the result. */
 export function correlate(unsorted: readonly Digest[], options: CorrelateOptions = {}): Correlation {
+  const prefix = options.prefix ?? "";
   const digests = [...unsorted].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const groups = matchTcp(digests).map(orient);
   groups.sort(byStart(digests));
@@ -38,10 +41,10 @@ export function correlate(unsorted: readonly Digest[], options: CorrelateOptions
     digests,
     path,
     clockOffsets: order.offsets,
-    conversations: groups.map((views, i) => converse(views, i, rank, senses[i], listening)),
+    conversations: groups.map((views, i) => converse(views, `${prefix}f${i + 1}`, rank, senses[i], listening)),
     datagrams: datagrams.map((d, i) => ({
       ...d,
-      id: `d${i + 1}`,
+      id: `${prefix}d${i + 1}`,
       views: sortViews(d.views, rank, senseOf(evidence[groups.length + i], rank, d.views)),
     })),
   };
@@ -123,7 +126,7 @@ function packetsOf(f: TcpFlow): number {
 
 function converse(
   group: readonly View<TcpFlow>[],
-  index: number,
+  id: string,
   rank: ReadonlyMap<number, number>,
   sense: 1 | -1,
   listening: Listening,
@@ -138,7 +141,7 @@ function converse(
     return { direction, views: aligned, cutting, loss: followBytes(aligned, cutting, listening) };
   };
   return {
-    id: `f${index + 1}`,
+    id,
     protocol: "tcp",
     family,
     views,

@@ -47,6 +47,8 @@ function matters(c: Correlation, journey: Journeying, p: LostPacket): boolean {
   if (closed !== null && closed.time <= p.first.time) return false;
   const end = c.digests[view.point].end ?? p.last.time;
   const watched = end - p.first.time;
+  // Without the other direction nobody knows what was acknowledged; only sending again and again tells.
+  if (journey.views.every((v) => v.back.packets === 0)) return p.tries >= 3;
   if (p.inferred) return watched >= 0.3 * SECOND || view.back.duplicateAcks >= 3;
   if (p.tries >= 2) return watched >= 0.3 * SECOND;
   return watched >= SECOND;
@@ -137,7 +139,7 @@ function outcomeOf(
   if (stalled) return "stalled";
   if (closedWindow(c, toServer) || closedWindow(c, toClient)) return "stalled";
   if (reset !== null && !afterClose(conversation) && !gaveUp(conversation)) return "reset";
-  if (waiting(c, toServer, toClient)) return "stalled";
+  if (waiting(c, toServer, toClient, handshake)) return "stalled";
   if (toServer.fin !== null || toClient.fin !== null || reset !== null) return "completed";
   return handshake === "mid-flow" ? "partial" : "open";
 }
@@ -186,7 +188,7 @@ function gaveUp(conversation: Conversation): boolean {
  * The client has asked, the server has it, and nothing comes: for the first exchange of a connection, or where the client itself gave
  * up waiting. One-way protocols, idle connections and slow servers that answer in the end are none of this.
  */
-function waiting(c: Correlation, toServer: Side, toClient: Side): boolean {
+function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case["handshake"]): boolean {
   if (toServer.bytes === 0) return false;
   // A capture may have missed the request itself.
   const asking = toServer.journey.views.filter((v) => v.sent.newData !== null);
@@ -199,7 +201,7 @@ function waiting(c: Correlation, toServer: Side, toClient: Side): boolean {
     const quit = earliest(v.sent.fin, v.sent.rst);
     const waited = (quit?.time ?? end) - asked.time;
     if (waited < GAVE_UP_AFTER) return false;
-    if (toClient.bytes === 0) return isRequest(v.sent);
+    if (toClient.bytes === 0 && handshake === "complete") return isRequest(v.sent);
     return quit !== null && unfinished(v.sent, v.back);
   });
 }

@@ -44,6 +44,8 @@ export class TcpDirectionState {
   firstData: Sighting | null = null;
   outerFragments = 0;
   bare = 0;
+  /** Just past the payload of the SYN, 0 where it had none or it was taken. */
+  fastOpen = 0;
   lastBare: Sighting | null = null;
   private lastRelative = 0;
   private holeSince: number | null = null;
@@ -127,6 +129,14 @@ export class TcpDirectionState {
   reportDuplicate(from: number, to: number): void {
     if (to <= from || to - from > 0x40000000) return;
     if (this.duplicated.length < MAX_SACKED * 2) addRange(this.duplicated, from, to);
+  }
+
+  /** The other side acknowledged up to `ack`: with it the data of the SYN, unless that was sent again. */
+  takeFastOpen(ack: number): void {
+    if (this.fastOpen === 0 || ack < this.fastOpen) return;
+    addRange(this.store.covered, 1, this.fastOpen);
+    addRange(this.store.settled, 1, this.fastOpen);
+    this.fastOpen = 0;
   }
 
   selectivelyAcknowledge(from: number, to: number): void {

@@ -75,7 +75,10 @@ export class TcpFlowState {
     const reset = (p.flags & TCP_FLAG.rst) !== 0;
     if (hasAck && !reset) this.acknowledge(from, p, syn);
 
-    if (p.payload > 0 && !reset) {
+    if (syn && p.payload > 0) {
+      // TCP Fast Open (RFC 7413): a server may take the data of a SYN, or leave it to be sent again, which is no loss.
+      own.fastOpen = 1 + p.payload;
+    } else if (p.payload > 0 && !reset) {
       const acknowledged = other.ack ?? Number.NEGATIVE_INFINITY;
       own.data(relative, relative + p.payload, p.size, acknowledged, p.identification, p.frame, p.time);
       own.tls.feed(relative, relative + p.payload, p.bytes, p.payloadStart, p.payloadEnd, p.frame, p.time);
@@ -152,7 +155,10 @@ export class TcpFlowState {
       if (i === 0 && (right <= ack || within)) own.reportDuplicate(left, right);
       else own.selectivelyAcknowledge(left, right);
     }
-    if (progress) other.store.acknowledge(ack);
+    if (progress) {
+      other.takeFastOpen(ack);
+      other.store.acknowledge(ack);
+    }
   }
 
   /** RFC 7323 section 2.2: scaling holds only when both SYNs carried the option. */

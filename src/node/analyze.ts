@@ -21,16 +21,16 @@ export interface AnalyzeOptions extends FlowFilter {
 export async function analyzeFiles(files: readonly string[], options: AnalyzeOptions = {}): Promise<Report> {
   const baseline = options.baseline ?? [];
   const court = await judge(files, options);
-  const before = baseline.length > 0 ? await judge(baseline, { ...options, path: undefined }) : null;
-  if (before === null) return buildReport(diagnose(court));
+  if (baseline.length === 0) return buildReport(diagnose(court));
+  const before = await judge(baseline, { ...options, path: undefined }, "b");
   return buildReport(diagnose(court, [before]), [diagnose(before)]);
 }
 
-async function judge(files: readonly string[], options: AnalyzeOptions) {
+async function judge(files: readonly string[], options: AnalyzeOptions, prefix = "") {
   const digests: Digest[] = [];
   for (const source of captureSources(files)) {
     for (const d of await digestSource(source, { ...options, decode: ANALYSIS_PORTS }))
       digests.push(filterDigest(d, options));
   }
-  return correlate(digests, { path: options.path });
+  return correlate(digests, { path: options.path, prefix });
 }

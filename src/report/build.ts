@@ -18,10 +18,10 @@ export function buildReport(diagnosis: Diagnosis, baseline: readonly Diagnosis[]
   const c = diagnosis.court.correlation;
   const ids = c.digests.map((d) => d.name);
   const involved = new Set(diagnosis.findings.flatMap((f) => f.flows));
-  const flows = diagnosis.court.cases.map((k) => reportFlow(c, k, ids, ""));
-  const datagrams = c.datagrams.map((d) => reportDatagrams(c, d, ids, ""));
+  const flows = diagnosis.court.cases.map((k) => reportFlow(c, k, ids));
+  const datagrams = c.datagrams.map((d) => reportDatagrams(c, d, ids));
   const others = baseline.flatMap((b) =>
-    b.court.cases.map((k) => reportFlow(b.court.correlation, k, baselineIds(b, ids), "")),
+    b.court.cases.map((k) => reportFlow(b.court.correlation, k, baselineIds(b, ids))),
   );
   const all = [...flows, ...datagrams, ...others.map((f) => ({ ...f, baseline: true }))];
   return {

@@ -8,12 +8,12 @@ interface Views {
   views: { point: number; flow: TcpFlow | DatagramFlow }[];
 }
 
-export function reportFlow(c: Correlation, k: Case, ids: readonly string[], prefix: string): ReportFlow {
+export function reportFlow(c: Correlation, k: Case, ids: readonly string[]): ReportFlow {
   const { conversation } = k;
   const nearest = conversation.views[0].flow;
   const hello = conversation.views.flatMap((v) => v.flow.toServer.tls?.clientHello ?? []);
   return {
-    id: prefix + conversation.id,
+    id: conversation.id,
     protocol: "tcp",
     client: text(nearest.client),
     server: text(nearest.server),
@@ -25,20 +25,15 @@ export function reportFlow(c: Correlation, k: Case, ids: readonly string[], pref
     sni: hello.find((h) => h.sni !== null)?.sni ?? null,
     ...span(c, conversation),
     bytes: { clientToServer: k.toServer.bytes, serverToClient: k.toClient.bytes },
-    baseline: prefix !== "",
+    baseline: false,
   };
 }
 
-export function reportDatagrams(
-  c: Correlation,
-  d: DatagramConversation,
-  ids: readonly string[],
-  prefix: string,
-): ReportFlow {
+export function reportDatagrams(c: Correlation, d: DatagramConversation, ids: readonly string[]): ReportFlow {
   const nearest = d.views[0].flow;
   const most = (pick: (f: DatagramFlow) => number) => Math.max(...d.views.map((v) => pick(v.flow)));
   return {
-    id: prefix + d.id,
+    id: d.id,
     protocol: d.views.some((v) => v.flow.quicVersion !== null) ? "quic" : d.protocol,
     client: text(nearest.client),
     server: text(nearest.server),
@@ -50,7 +45,7 @@ export function reportDatagrams(
     sni: null,
     ...span(c, d),
     bytes: { clientToServer: most((f) => f.toServer.bytes), serverToClient: most((f) => f.toClient.bytes) },
-    baseline: prefix !== "",
+    baseline: false,
   };
 }
 

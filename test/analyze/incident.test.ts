@@ -39,7 +39,8 @@ describe.each(["v1", "v2"] as const)("incident %s", (version) => {
     const [finding] = primaries(reportOf([...digests.values()]));
     const sum = Object.fromEntries(finding.cause.map((c) => [c.term, c.value]));
     expect(sum).toMatchObject({ mss: 1460, headers: 40, "inner-packet": 1500, "largest-passed": 1450 });
-    if (version === "v1") expect(sum).toMatchObject({ overhead: 50, "outer-packet": 1550, "largest-outer-passed": 1500 });
+    if (version === "v1")
+      expect(sum).toMatchObject({ overhead: 50, "outer-packet": 1550, "largest-outer-passed": 1500 });
     else expect(sum).not.toHaveProperty("overhead");
   });
 
@@ -79,7 +80,10 @@ describe.each(["v1", "v2"] as const)("incident %s", (version) => {
           sizes: { largestPassed: 1450, smallestLost: 1500 },
         });
         const tunnelled = IN_TUNNEL.has(lastSeenAt) || IN_TUNNEL.has(missingAt);
-        expect(found[0].cause.some((c) => c.term === "overhead"), names.join()).toBe(tunnelled);
+        expect(
+          found[0].cause.some((c) => c.term === "overhead"),
+          names.join(),
+        ).toBe(tunnelled);
       }
     }
   });
@@ -110,7 +114,29 @@ describe.each(["v1", "v2"] as const)("incident %s", (version) => {
   it("calls it a likely MTU fault from any single point", () => {
     for (const name of PATH) {
       const found = primaries(reportOf(pick([name])));
-      expect(found.map((f) => [f.code, f.certainty, f.direction]), name).toEqual([["mtu-black-hole", "likely", "server-to-client"]]);
+      expect(
+        found.map((f) => [f.code, f.certainty, f.direction]),
+        name,
+      ).toEqual([["mtu-black-hole", "likely", "server-to-client"]]);
     }
+  });
+});
+
+describe("the failing and the working case captured one after the other", () => {
+  it("are compared, and the MSS is named", async () => {
+    const digests = await digestsIn(incident("v1"));
+    const vm = digests.get("vm") as Digest;
+    const only = (d: Digest, mss: number): Digest => ({ ...d, tcp: d.tcp.filter((f) => f.toServer.syn?.mss === mss) });
+    const report = reportOf([only(digests.get("container") as Digest, 1460)], [only(vm, 1410)]);
+    expect(primaries(report).map((f) => f.code)).toEqual(["mtu-black-hole"]);
+    const mismatch = report.findings.find((f) => f.code === "mss-mismatch");
+    expect(mismatch?.cause.map((c) => c.value)).toEqual([1460, 1410]);
+    const working = report.flows.find((f) => f.id === mismatch?.flows[1]);
+    expect(working).toMatchObject({ baseline: true, mss: { client: 1410 } });
+    expect(report.vantagePoints.map((v) => [v.id, v.baseline])).toEqual([
+      ["container", false],
+      ["vm", true],
+    ]);
+    expect(report.path).toEqual(["container"]);
   });
 });

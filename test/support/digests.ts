@@ -26,7 +26,7 @@ export async function digestsIn(folder: string): Promise<Map<string, Digest>> {
 }
 
 export function reportOf(digests: readonly Digest[], baseline: readonly Digest[] = []): Report {
-  const before = baseline.length > 0 ? correlate(baseline) : null;
+  const before = baseline.length > 0 ? correlate(baseline, { prefix: "b" }) : null;
   const own = correlate(digests);
   if (before === null) return buildReport(diagnose(own));
   return buildReport(diagnose(own, [before]), [diagnose(before)]);

@@ -7,6 +7,8 @@ import type { CourtRule } from "./rule.js";
 
 /** A PTB answers within a round trip; a retransmission timer never fires before 200 ms (Linux, TCP_RTO_MIN). */
 const AT_ONCE = 200e6;
+/** No MTU on today's paths is smaller: RFC 791's 576 bytes that every host takes. */
+const SMALLEST_LIMIT = 577;
 
 /** A flow lost its large packets, then went on at a smaller size: told by a PTB, or found out by probing (RFC 4821). */
 export const pmtudRecovery: CourtRule = (court) => {
@@ -24,7 +26,7 @@ export const pmtudRecovery: CourtRule = (court) => {
 /** What was lost is larger than anything that passed, and passed once it was cut smaller. */
 export function recoveredBySize(court: Court, side: Side, place: LostHere): boolean {
   const own = court.traffic.ofFlow(side.journey, place, toldBy(side));
-  const large = place.packets.filter((p) => p.size > (own.largest ?? 0));
+  const large = place.packets.filter((p) => p.size > (own.largest ?? 0) && p.size >= SMALLEST_LIMIT);
   if (large.length === 0 || own.largest === null) return false;
   const ptb = side.quotes.some((q) => q.mtu !== null && q.mtu < Math.max(...large.map((p) => p.size)));
   // Without a PTB, a single loss that happened to be sent again in smaller pieces is no proof.
@@ -95,10 +97,10 @@ function finding(court: Court, c: Case, side: Side, place: LostHere): ReturnType
   };
 }
 
-/** Nanoseconds from the first large packet lost to the first smaller one sent in its place. */
+/** Nanoseconds from a large packet lost to the first smaller one sent in its place; the rest follow as the window allows. */
 function recoveryTime(side: Side, place: LostHere): number {
   const view = side.journey.views[Math.max(0, place.lastSeen)];
-  let longest = 0;
+  let shortest = Number.POSITIVE_INFINITY;
   for (const p of place.packets) {
     const from = p.from - view.delta;
     let again = Number.POSITIVE_INFINITY;
@@ -106,7 +108,7 @@ function recoveryTime(side: Side, place: LostHere): number {
       if (s.from <= from && s.to > from && s.size < p.size && s.first.time > p.first.time)
         again = Math.min(again, s.first.time);
     }
-    if (Number.isFinite(again)) longest = Math.max(longest, again - p.first.time);
+    shortest = Math.min(shortest, again - p.first.time);
   }
-  return longest;
+  return Number.isFinite(shortest) ? shortest : 0;
 }
