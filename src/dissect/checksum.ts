@@ -21,7 +21,7 @@ const PROTOCOL_NUMBER_TCP = 6;
 const PROTOCOL_NUMBER_UDP = 17;
 
 /** One's complement sum of 16-bit words, RFC 1071, folded to 16 bits; an odd last byte is the high one of a word. */
-export function onesSum(b: Uint8Array, start: number, end: number, initial: number): number {
+function onesSum(b: Uint8Array, start: number, end: number, initial: number): number {
   let sum = initial;
   let at = start;
   // 2^16 words of 16 bits stay below 2^32; frames longer than 128 KiB are folded on the way.

@@ -1,9 +1,6 @@
 import { etherType } from "./ethertype.js";
 import { PROTOCOL } from "./protocols.js";
 
-/** Packet type of a cooked header: the host sent the frame. */
-export const PACKET_OUTGOING = 4;
-
 const ARPHRD_NETLINK = 824;
 
 /** The layer after a cooked header: the protocol field is an EtherType, except for netlink, where it is the family. */

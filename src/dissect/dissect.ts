@@ -108,6 +108,9 @@ DISSECTORS[PROTOCOL.vxlan] = dissectVxlan;
 DISSECTORS[PROTOCOL.vxlanGpe] = dissectVxlanGpe;
 DISSECTORS[PROTOCOL.wireguard] = dissectWireguard;
 
+/** Layers keep offsets in 32 bits; a wire length of 4 GiB is a lie that must not turn them negative. */
+const FARTHEST = 0x7fff_ffff;
+
 /**
  * Dissects the frame `bytes[start, end)` of a link type into `d`, as deep as headers go.
  * `wireLength` is the frame's length on the wire in bytes. Never throws: damage is told in `d`.
@@ -123,7 +126,7 @@ export function dissect(
   d.reset(bytes);
   // Less on the wire than was captured is a writer's mistake: the bytes are there.
   const wireEnd = start + wireLength;
-  dissectFrom(d, linkLayer(linkType), start, end, Math.max(end, wireEnd));
+  dissectFrom(d, linkLayer(linkType), start, end, Math.min(Math.max(end, wireEnd), FARTHEST));
 }
 
 /** Goes on with `protocol` at `at`: for what is quoted inside an ICMP error, call it on a second, reset Dissection. */

@@ -28,7 +28,7 @@ export const ICMP_TYPE = {
 } as const;
 
 /** Code of {@link ICMP_TYPE.unreachable} that makes it a PTB. */
-export const FRAGMENTATION_NEEDED = 4;
+const FRAGMENTATION_NEEDED = 4;
 
 /** Accessors take the offset of the header. */
 export const icmp = {

@@ -17,7 +17,7 @@ export function dissectNullLoop(d: Dissection, at: number, end: number, wireEnd:
 }
 
 /** No family is above 255, so that the zero bytes tell the byte order. */
-export function addressFamily(b: Uint8Array, at: number): number {
+function addressFamily(b: Uint8Array, at: number): number {
   const big = u32(b, at);
   return big > 0xffff ? b[at] | (b[at + 1] << 8) | (b[at + 2] << 16) : big;
 }

@@ -73,5 +73,3 @@ export const PROTOCOL = {
   // Neither followed nor carrying anything
   arp: 80,
 } as const;
-
-export type Protocol = number;

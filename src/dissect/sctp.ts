@@ -16,9 +16,6 @@ export function dissectSctp(d: Dissection, at: number, end: number, wireEnd: num
   return PROTOCOL.none;
 }
 
-/** Chunk types, RFC 9260 section 3.2. */
-export const SCTP_CHUNK = { data: 0, init: 1, initAck: 2, sack: 3, abort: 6, shutdown: 7, cookieEcho: 10 } as const;
-
 /** Accessors take the offset of the header. */
 export const sctp = {
   sourcePort: (b: Uint8Array, at: number) => u16(b, at),

@@ -1,5 +1,3 @@
-/** Alert levels, RFC 8446 section 6. */
-export const TLS_ALERT_LEVEL = { warning: 1, fatal: 2 } as const;
 /** The one alert that ends a connection as it should, RFC 8446 section 6.1. */
 export const TLS_CLOSE_NOTIFY = 0;
 

@@ -2,9 +2,6 @@ import { u32 } from "./bytes.js";
 import type { Dissection } from "./dissection.js";
 import { PROTOCOL } from "./protocols.js";
 
-/** Message types, https://www.wireguard.com/protocol/ */
-export const WIREGUARD_TYPE = { initiation: 1, response: 2, cookieReply: 3, transport: 4 } as const;
-
 const INITIATION = 148;
 const RESPONSE = 92;
 const COOKIE_REPLY = 64;
@@ -29,7 +26,7 @@ export function isWireguard(b: Uint8Array, at: number, length: number): boolean 
 }
 
 /**
- * WireGuard, opaque but for its header.
+ * WireGuard, https://www.wireguard.com/protocol/: opaque but for its header.
  *
  *     | type (1) | reserved (3) | receiver (4) | counter (8) | encrypted packet, tag (16) |     transport data
  */
@@ -40,6 +37,7 @@ export function dissectWireguard(d: Dissection, at: number, end: number, wireEnd
   return PROTOCOL.none;
 }
 
+/** 1 handshake initiation, 2 response, 3 cookie reply, 4 transport data. */
 export function wireguardType(b: Uint8Array, at: number): number {
   return b[at];
 }

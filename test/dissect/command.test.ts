@@ -28,7 +28,18 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("hopscope dissect", () => {
   it("prints a line a frame, occurrences joined by commas", async () => {
-    const { status, stdout, stderr } = await hopscope(["dissect", NIC, "-T", "fields", "-e", "frame.number", "-e", "ip.len", "-e", "vxlan.vni"]);
+    const { status, stdout, stderr } = await hopscope([
+      "dissect",
+      NIC,
+      "-T",
+      "fields",
+      "-e",
+      "frame.number",
+      "-e",
+      "ip.len",
+      "-e",
+      "vxlan.vni",
+    ]);
     expect([status, stderr]).toEqual([0, ""]);
     const lines = stdout.trimEnd().split("\n");
     expect(lines.length).toBe(41);
@@ -37,7 +48,9 @@ describe("hopscope dissect", () => {
 
   it("decodes ports as tshark does, unless -d says otherwise", async () => {
     const fields = ["-e", "frame.protocols"];
-    expect((await hopscope(["dissect", flannel, ...fields])).stdout).toBe("eth:ethertype:ip:udp\neth:ethertype:ip:tcp\n");
+    expect((await hopscope(["dissect", flannel, ...fields])).stdout).toBe(
+      "eth:ethertype:ip:udp\neth:ethertype:ip:tcp\n",
+    );
     const decoded = await hopscope(["dissect", flannel, "-d", "udp.port==8472,vxlan", ...fields]);
     expect(decoded.stdout.split("\n")[0]).toBe("eth:ethertype:ip:udp:vxlan:eth:ethertype:ip:tcp");
   });
@@ -49,10 +62,12 @@ describe("hopscope dissect", () => {
 
   it("prints JSON, one object a frame", async () => {
     const { stdout } = await hopscope(["dissect", flannel, "--json", "-e", "udp.dstport", "-e", "ip.src"]);
-    expect(stdout.trimEnd().split("\n").map((line) => JSON.parse(line))).toEqual([
-      { "udp.dstport": ["8472"], "ip.src": ["10.0.0.1"] },
-      { "ip.src": ["10.0.0.1"] },
-    ]);
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual([{ "udp.dstport": ["8472"], "ip.src": ["10.0.0.1"] }, { "ip.src": ["10.0.0.1"] }]);
     expect((await hopscope(["dissect", flannel, "-T", "json"])).stdout).toContain('{"frame.number":["1"]');
   });
 
@@ -68,7 +83,10 @@ describe("hopscope dissect", () => {
     const section = hex("0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000");
     const custom = hex("ad0b0000 18000000 d97e0000 61626364 65666768 18000000");
     const stdin = concat(section, custom);
-    const { stdout } = await hopscope(["dissect", "-", "-e", "frame.number", "-e", "frame.len", "-e", "frame.protocols", "-e", "ip.src"], { stdin });
+    const { stdout } = await hopscope(
+      ["dissect", "-", "-e", "frame.number", "-e", "frame.len", "-e", "frame.protocols", "-e", "ip.src"],
+      { stdin },
+    );
     expect(stdout).toBe("1\t8\tdata\t\n");
   });
 
@@ -82,7 +100,9 @@ describe("hopscope dissect", () => {
 
   it("reads a damaged capture as far as it goes, and says where it broke", async () => {
     const cut = pcap(INNER_FRAME, INNER_FRAME);
-    const { status, stdout, stderr } = await hopscope(["dissect", "-", "-e", "frame.number"], { stdin: cut.slice(0, -1) });
+    const { status, stdout, stderr } = await hopscope(["dissect", "-", "-e", "frame.number"], {
+      stdin: cut.slice(0, -1),
+    });
     expect([status, stdout]).toEqual([0, "1\n"]);
     expect(stderr).toContain("damaged after frame 1, at byte 94");
   });

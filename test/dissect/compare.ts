@@ -3,7 +3,7 @@ import { TSHARK_PORTS } from "../../src/dissect/ports.js";
 import { readCapture } from "../../src/node/read-capture.js";
 
 /** The fields that every frame must agree in. */
-export const COMMON_FIELDS = [
+const COMMON_FIELDS = [
   "frame.len",
   "frame.cap_len",
   "ip.src",
