@@ -1,7 +1,7 @@
-import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
+import type { Conversation, Correlation, Journeying } from "../correlate/conversation.js";
 import type { LostPacket } from "../correlate/loss.js";
 import type { Sighting, TcpDirection } from "../flow/digest.js";
-import { overlapOf, sizeOf } from "../flow/ranges.js";
+import { sizeOf } from "../flow/ranges.js";
 import type { Case, Side } from "./case.js";
 import { groupByPlace } from "./lost-here.js";
 import { quotesOf } from "./quotes.js";
@@ -9,6 +9,9 @@ import { quotesOf } from "./quotes.js";
 const SECOND = 1e9;
 /** A request waits longer than this for an answer only where something is wrong, or slow. */
 const GAVE_UP_AFTER = 1.5 * SECOND;
+const GOODBYE = 0.2 * SECOND;
+/** Packets with payload a client sends up to its first request over TLS, and its goodbye: hello, finish, request, close notification. */
+const FIRST_EXCHANGE = 5;
 
 /** Reads one flow: how far it came, what was lost and never mended, how it ended. */
 export function assess(c: Correlation, conversation: Conversation): Case {
@@ -193,12 +196,12 @@ function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case
   // A capture may have missed the request itself.
   const asking = toServer.journey.views.filter((v) => v.sent.newData !== null);
   return asking.every((v) => {
-    const asked = v.sent.newData;
+    const quit = earliest(v.sent.fin, v.sent.rst);
+    const asked = lastRequest(v.sent, quit);
     if (asked === null) return false;
     const answered = v.back.newData;
     if (answered !== null && answered.time >= asked.time) return false;
     const end = c.digests[v.point].end ?? asked.time;
-    const quit = earliest(v.sent.fin, v.sent.rst);
     const waited = (quit?.time ?? end) - asked.time;
     if (waited < GAVE_UP_AFTER) return false;
     if (toClient.bytes === 0 && handshake === "complete") return isRequest(v.sent);
@@ -206,20 +209,22 @@ function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case
   });
 }
 
+/** The last thing the client sent that was not its goodbye: a TLS close notification goes out with the FIN. */
+function lastRequest(sent: TcpDirection, quit: Sighting | null): Sighting | null {
+  const last = sent.newData;
+  if (last === null || quit === null || sent.beforePause === null) return last;
+  return quit.time - last.time < GOODBYE ? sent.beforePause : last;
+}
+
 /** A TLS hello, or little enough to be a question. */
 function isRequest(d: TcpDirection): boolean {
   return d.tls?.clientHello != null || sizeOf(d.covered) <= 16384;
 }
 
-/** A TLS handshake that never came to data, or a plain exchange cut short by the client's own close. */
+/** A TLS handshake that never came to an end, or its first request, unanswered. Long-lived connections send more than a few packets. */
 function unfinished(sent: TcpDirection, back: TcpDirection): boolean {
-  if (sent.tls?.clientHello != null) return back.tls?.applicationData == null && back.tls?.serverHello == null;
-  return false;
+  if (sent.tls?.clientHello == null) return false;
+  if (back.tls?.serverHello == null) return true;
+  const packets = sent.sizes.reduce((n, row) => n + row.packets - row.repeats, 0);
+  return sent.tls.applicationData !== null && packets <= FIRST_EXCHANGE;
 }
-
-/** Bytes of this direction the receiver holds for certain, between two numbers. */
-export function deliveredWithin(s: Side, from: number, to: number): number {
-  return overlapOf(s.journey.loss.acknowledged, from, to);
-}
-
-export type { FlowDirection };

@@ -38,10 +38,36 @@ function nextBystander(
     const point = correlation.path[i];
     if (seen.has(point)) return null;
     const d = correlation.digests[point];
-    if (d.start === null || d.end === null) continue;
+    if (d.start === null || d.end === null || !isWitness(court, c, lastSeenAt, point)) continue;
     if (commonTime(correlation, point, d.start) <= to && commonTime(correlation, point, d.end) >= from) return point;
   }
   return null;
+}
+
+/**
+ * Whether a point's silence about a flow says anything: not where its frames were cut before the TCP header, not where it lacks another
+ * flow of the same hosts that got through (a filter, another path), and not where all it holds is one port, as a filter leaves it.
+ */
+function isWitness(court: Court, c: Case, upstream: number, point: number): boolean {
+  const d = court.correlation.digests[point];
+  if (d.headersCut !== null && d.headersCut.count * 2 > d.frames) return false;
+  const own = c.conversation.views.find((v) => v.point === upstream)?.flow;
+  if (own === undefined) return false;
+  for (const other of court.cases) {
+    if (other.outcome !== "completed") continue;
+    const there = other.conversation.views.find((v) => v.point === upstream)?.flow;
+    if (
+      there === undefined ||
+      there.client.address !== own.client.address ||
+      there.server.address !== own.server.address
+    )
+      continue;
+    if (!other.conversation.views.some((v) => v.point === point)) return false;
+  }
+  const ports = new Set([...d.tcp, ...d.datagrams].map((f) => f.server.port));
+  const filtered = d.frames === d.packets && ports.size === 1 && d.datagrams.length === 0;
+  const upstreamMixed = court.correlation.digests[upstream].frames > court.correlation.digests[upstream].packets;
+  return !(filtered && upstreamMixed);
 }
 
 /** Whether the flow's client is at the path's server end: its own views say, else other flows of its hosts. */

@@ -117,9 +117,15 @@ function judge(court: Court): Omit<Finding, "category">[] {
 /** Datagram conversations have no acknowledgments: what points on both sides saw is all there is. */
 function datagramFindings(court: Court): Omit<Finding, "category">[] {
   const byPlace = new Map<string, Omit<Finding, "category">>();
+  const explained = new Set<string>();
   for (const d of court.fates()) {
     const judged = judgeDatagrams(court, d);
     if (judged === null) continue;
+    // Exactly one primary a flow: the direction judged first, the client's, has the earlier cause.
+    if (judged.role === "primary") {
+      if (explained.has(d.conversation.id)) continue;
+      explained.add(d.conversation.id);
+    }
     const { verdict, role } = judged;
     const key = [verdict.code, role, verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
     const known = byPlace.get(key);

@@ -141,6 +141,8 @@ export interface TcpDirection {
   duplicateAcks: number;
   /** Last new byte first seen. */
   newData: Sighting | null;
+  /** The last new byte before a pause of a second or more, where more came after it (a close notification, say). */
+  beforePause: Sighting | null;
   /** First and last packet that carried bytes seen before. */
   firstRepeat: Sighting | null;
   lastRepeat: Sighting | null;

@@ -9,6 +9,7 @@ const MAX_SACKED = 128;
 const MAX_ZERO_WINDOWS = 16;
 const MAX_WRONG_FRAMES = 8;
 const MAX_LATE = 32;
+const PAUSE = 1e9;
 
 /** What one side of a TCP flow sent, as it is being read. */
 export class TcpDirectionState {
@@ -32,6 +33,7 @@ export class TcpDirectionState {
   ackProgress: Sighting | null = null;
   duplicateAcks = 0;
   newData: Sighting | null = null;
+  beforePause: Sighting | null = null;
   firstRepeat: Sighting | null = null;
   lastRepeat: Sighting | null = null;
   repeats = 0;
@@ -91,7 +93,10 @@ export class TcpDirectionState {
     if (fresh > 0) this.watchHoles(from, highest, size, id, frame, time);
     const repeat = fresh < to - from;
     this.sizes.add(size, 1, repeat, frame, time);
-    if (fresh > 0) this.newData = { frame, time };
+    if (fresh > 0) {
+      if (this.newData !== null && time - this.newData.time >= PAUSE) this.beforePause = this.newData;
+      this.newData = { frame, time };
+    }
     if (repeat) {
       this.repeats++;
       if (this.firstRepeat === null) this.firstRepeat = { frame, time };
@@ -186,6 +191,7 @@ export class TcpDirectionState {
       duplicated: this.duplicated,
       duplicateAcks: this.duplicateAcks,
       newData: this.newData,
+      beforePause: this.beforePause,
       firstRepeat: this.firstRepeat,
       lastRepeat: this.lastRepeat,
       repeats: this.repeats,
