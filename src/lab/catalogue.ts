@@ -1,9 +1,11 @@
 import { UserError } from "../node/errors.js";
 import type { Scenario } from "./scenario.js";
+import { alone } from "./scenarios/alone.js";
 import { asymmetric } from "./scenarios/asymmetric.js";
 import { captures } from "./scenarios/captures.js";
 import { checksums } from "./scenarios/checksums.js";
 import { datagrams } from "./scenarios/datagrams.js";
+import { docker } from "./scenarios/docker.js";
 import { ends } from "./scenarios/ends.js";
 import { filters } from "./scenarios/filters.js";
 import { fragments } from "./scenarios/fragments.js";
@@ -29,10 +31,12 @@ const THEMES: Scenario[][] = [
   switched,
   ptb,
   pmtud,
+  alone,
   asymmetric,
   captures,
   checksums,
   datagrams,
+  docker,
   ends,
   filters,
   fragments,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { run } from "./command.js";
 
 /** Bytes of each certificate (DER). Fixed, so that a handshake has the same sizes on every run. */
-export const CERTIFICATE_BYTES = 1200;
+const CERTIFICATE_BYTES = 1200;
 
 /** Files of a TLS server's key and certificate. */
 export interface Identity {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { killAll, run } from "./command.js";
 
 /** Every namespace of the lab starts with this, and nothing else does. */
@@ -35,6 +35,12 @@ export class Namespaces {
     this.#made.add(host);
   }
 
+  /** Gives the namespace of a process the name of a host. */
+  async adopt(host: string, pid: number): Promise<void> {
+    await run(["ip", "netns", "attach", this.name(host), String(pid)]);
+    this.#made.add(host);
+  }
+
   /** `argv` as it must be started to run inside the namespace of a host (nsenter: `ip netns exec` would remount /sys). */
   inside(host: string, argv: readonly string[]): string[] {
     return ["nsenter", `--net=${NAMES}/${this.name(host)}`, ...argv];
@@ -54,19 +60,25 @@ export class Namespaces {
 
   async remove(): Promise<void> {
     for (const undo of this.#undo.splice(0)) await undo().catch(() => {});
-    for (const host of this.#made) await run(["ip", "netns", "del", this.name(host)]).catch(() => {});
+    for (const host of this.#made) await removeNamespace(this.name(host)).catch(() => {});
     this.#made.clear();
     this.#removeFolders();
     alive.delete(this);
   }
 
   #removeFolders(): void {
-    for (const dir of this.#folders.splice(0)) rmSync(dir, { recursive: true, force: true });
+    for (const dir of this.#folders.splice(0)) {
+      rmSync(dir, { recursive: true, force: true });
+      removeCgroups(basename(dir));
+    }
   }
 
   removeNow(): void {
+    for (const host of this.#made) {
+      killPids(spawnSync("ip", ["netns", "pids", this.name(host)], { encoding: "utf8" }).stdout ?? "");
+      spawnSync("ip", ["netns", "del", this.name(host)]);
+    }
     this.#removeFolders();
-    for (const host of this.#made) spawnSync("ip", ["netns", "del", this.name(host)]);
   }
 }
 
@@ -97,15 +109,35 @@ export function leftOver(): string[] {
     });
 }
 
-/** Ends the processes inside a left-over namespace, which the lab started, and removes it. */
-export async function removeLeftOver(name: string): Promise<void> {
-  const pids = (await run(["ip", "netns", "pids", name]).catch(() => "")).split(/\s+/).filter(Boolean).map(Number);
-  for (const pid of pids) {
+/** Ends the processes inside a namespace of the lab, all of which the lab started, and removes it. */
+export async function removeNamespace(name: string): Promise<void> {
+  killPids(await run(["ip", "netns", "pids", name]).catch(() => ""));
+  await run(["ip", "netns", "del", name]);
+}
+
+function killPids(listed: string): void {
+  for (const pid of listed.split(/\s+/).filter(Boolean)) {
     try {
-      process.kill(pid, "SIGKILL");
+      process.kill(Number(pid), "SIGKILL");
     } catch {
       // It ended by itself.
     }
   }
-  await run(["ip", "netns", "del", name]);
+}
+
+/** What a container engine that was given this cgroup made below it; of version 1, or of version 2. */
+function removeCgroups(name: string): void {
+  const root = "/sys/fs/cgroup";
+  const hierarchies = existsSync(root) ? readdirSync(root).map((hierarchy) => join(root, hierarchy, name)) : [];
+  for (const top of [join(root, name), ...hierarchies]) {
+    if (!existsSync(top)) continue;
+    const below = readdirSync(top, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const dir of [...below.map((entry) => join(top, entry.name)), top]) {
+      try {
+        rmdirSync(dir);
+      } catch {
+        // Its last process has not gone yet; an empty cgroup harms nobody.
+      }
+    }
+  }
 }

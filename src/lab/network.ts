@@ -1,4 +1,5 @@
 import { LabFailed, run, sleep } from "./command.js";
+import { addDocker } from "./docker.js";
 import type { Namespaces } from "./namespaces.js";
 import { addOpenVswitch } from "./ovs.js";
 import type { Host, Link, Network, Vxlan } from "./scenario.js";
@@ -25,11 +26,15 @@ const OFFLOADS = ["tso", "gso", "gro", "tx"];
 export async function buildNetwork(network: Network, namespaces: Namespaces): Promise<void> {
   const sixth = usesIpv6(network);
   for (const [name, host] of Object.entries(network.hosts)) {
+    if (isContainer(name, network)) continue;
     await namespaces.add(name);
     await setSysctls(name, host, sixth, namespaces);
   }
   await Promise.all(network.links.map((link) => addLink(link, namespaces)));
-  for (const [name, host] of Object.entries(network.hosts)) await configure(name, host, network.links, namespaces);
+  for (const [name, host] of Object.entries(network.hosts))
+    if (!isContainer(name, network)) await configure(name, host, network.links, namespaces);
+  for (const [name, host] of Object.entries(network.hosts))
+    if (host.docker) await addDocker(name, host.docker, namespaces);
   for (const [name, host] of Object.entries(network.hosts))
     if (host.openVswitch) await addOpenVswitch(name, host.openVswitch, namespaces);
   for (const [name, host] of Object.entries(network.hosts)) if (host.bridges) await forwarding(name, namespaces);
@@ -44,6 +49,10 @@ async function forwarding(name: string, namespaces: Namespaces): Promise<void> {
   }
   throw new LabFailed(`the bridges of ${name} do not forward after 3 s`);
 }
+
+/** Docker makes the namespace of a container, and all that is in it. */
+const isContainer = (name: string, network: Network): boolean =>
+  Object.values(network.hosts).some((host) => host.docker?.container === name);
 
 function usesIpv6(network: Network): boolean {
   return JSON.stringify(network.hosts).includes("fd00:");
@@ -135,7 +144,7 @@ function vxlanLines(vxlan: Vxlan): string[] {
 const addAddress = (address: string, device: string): string =>
   `addr add ${address} dev ${device}${address.includes(":") ? " nodad" : ""}`;
 
-export function end(of: string): { host: string; device: string } {
+function end(of: string): { host: string; device: string } {
   const [host = "", device = ""] = of.split(":");
   return { host, device };
 }

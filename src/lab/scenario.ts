@@ -23,6 +23,7 @@ export interface Host {
   bridges?: { name: string; ports: string[]; mtu?: number; addresses?: string[] }[];
   vxlans?: Vxlan[];
   openVswitch?: OpenVswitch;
+  docker?: DockerEngine;
   /** `address/prefix` by device. */
   addresses?: Record<string, string[]>;
   /** Arguments of `ip route add`, one string each. */
@@ -67,6 +68,16 @@ export interface OpenVswitch {
   /** The device the tunnels leave by, and its `address/prefix`. */
   uplink: string;
   underlay: string;
+}
+
+/** A real Docker Engine with one container. */
+export interface DockerEngine {
+  /** The container as a host of the scenario; its device is eth0. */
+  container: string;
+  /** What daemon.json holds. */
+  daemon?: Record<string, unknown>;
+  /** A network made for the container; the default bridge unless told. */
+  network?: string;
 }
 
 /** A veth pair; `a` and `b` are `host:device`. */
@@ -119,11 +130,12 @@ export interface Truth {
   notes: string;
 }
 
+/** What is left out is not judged. */
 export interface TrueFinding {
   code: Code;
-  direction: FlowDirection | null;
-  lastSeenAt: string | null;
-  missingAt: string | null;
+  direction?: FlowDirection | null;
+  lastSeenAt?: string | null;
+  missingAt?: string | null;
   severity?: Severity;
   /** How many flows fail for it. */
   flows?: number;

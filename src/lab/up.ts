@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { findScenario } from "./catalogue.js";
 import { sharedIdentity } from "./certificates.js";
 import { LabFailed, sleep } from "./command.js";
-import { leftOver, Namespaces, removeLeftOver } from "./namespaces.js";
+import { leftOver, Namespaces, removeNamespace } from "./namespaces.js";
 import { buildNetwork } from "./network.js";
 import { serverProgram } from "./traffic.js";
 
@@ -37,6 +37,6 @@ export async function bringUp(name: string): Promise<string[]> {
 /** Removes what {@link bringUp} left, and what a killed lab could not remove. Returns the names of the namespaces. */
 export async function takeDown(): Promise<string[]> {
   const names = leftOver();
-  for (const name of names) await removeLeftOver(name);
+  for (const name of names) await removeNamespace(name);
   return names;
 }

@@ -58,6 +58,7 @@ describe.each(scenarios)("$name", (scenario) => {
   it("has a truth that says what its kind says, at its vantage points, with its reasons", () => {
     const { primary, others = [], costs = [], context = [], notes } = scenario.truth;
     if (scenario.kind === "healthy") expect(primary).toBeNull();
+    if (primary?.code === "undetermined") expect(scenario.vantagePoints.length).toBe(1);
     if (scenario.kind === "fault") expect(CODES[primary!.code].category).toBe("mtu");
     else if (primary) expect(CODES[primary.code].category).toBe("other");
     expect(notes.length).toBeGreaterThan(10);
@@ -80,7 +81,10 @@ function devicesOf(network: Network): string[] {
   const made = Object.entries(network.hosts).flatMap(([name, host]) =>
     [...(host.bridges ?? []), ...(host.vxlans ?? [])].map((device) => `${name}:${device.name}`),
   );
-  return [...network.links.flatMap((link) => [link.a, link.b]), ...made];
+  const containers = Object.values(network.hosts).flatMap((host) =>
+    host.docker ? [`${host.docker.container}:eth0`] : [],
+  );
+  return [...network.links.flatMap((link) => [link.a, link.b]), ...made, ...containers];
 }
 
 function flat(steps: Scenario["steps"]): Exclude<Step, Step[] | { wait: number }>[] {

@@ -40,8 +40,8 @@ function shared(scenario: ReturnType<typeof narrow>): ReturnType<typeof narrow> 
 const stops = (
   code: TrueFinding["code"],
   direction: TrueFinding["direction"],
-  lastSeenAt: string,
-  missingAt: string,
+  lastSeenAt: string | null,
+  missingAt: string | null,
   sizes: TrueFinding["sizes"],
 ): TrueFinding => ({ code, direction, lastSeenAt, missingAt, flows: 1, ...(sizes ? { sizes } : {}) });
 

@@ -1,4 +1,4 @@
-import type { Host, Network, VantagePoint } from "../scenario.js";
+import type { DockerEngine, Host, Network, VantagePoint } from "../scenario.js";
 import { merge } from "./merge.js";
 
 /**
@@ -146,3 +146,13 @@ export const incidentPoints = (names: string[] = SEVEN, snaplen = 256): VantageP
     const [host, device] = POINTS[name] ?? ["", ""];
     return { name, host, device, snaplen };
   });
+
+/** The incident with a real Docker Engine in the VM, in place of the bridge, the container and their translation. */
+export function dockerIncidentNetwork(engine: Omit<DockerEngine, "container">): Network {
+  const { hosts, links } = incidentNetwork();
+  const { bridges, iptables, ...vm } = hosts.vm ?? {};
+  return {
+    hosts: { ...hosts, ctr: {}, vm: { ...vm, docker: { ...engine, container: "ctr" } } },
+    links: links.filter((link) => link.a !== "ctr:eth0"),
+  };
+}
