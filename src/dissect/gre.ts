@@ -32,8 +32,8 @@ export function dissectGre(d: Dissection, at: number, end: number, wireEnd: numb
   // Type I has neither a sequence number nor a header of its own (draft-foschiano-erspan section 4.1).
   if (type === ERSPAN.iOrII) return (flags & FLAG.sequence) === 0 ? PROTOCOL.ethernet : PROTOCOL.erspan;
   if (type === ERSPAN.iii) return PROTOCOL.erspan3;
-  // PPTP acknowledges without data.
-  if (version === 1 && u16(b, at + 4) === 0) return PROTOCOL.none;
+  // PPTP acknowledges without data; the key's first half is the payload's length.
+  if (version === 1 && (flags & FLAG.key) !== 0 && u16(b, at + 4) === 0) return PROTOCOL.none;
   return etherType(type);
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodeAs } from "../../src/dissect/decode-as.js";
+import { dissect } from "../../src/dissect/dissect.js";
+import { Dissection } from "../../src/dissect/dissection.js";
 import { dtls } from "../../src/dissect/dtls.js";
 import { encapsulationOf, encapsulationOverhead, encapsulationSignature } from "../../src/dissect/encapsulation.js";
 import { erspanSession } from "../../src/dissect/erspan.js";
@@ -196,6 +198,16 @@ describe("what tunnels say", () => {
     const routed = ip4(47, hex("40 00 08 00  00 00 00 00  08 00 00 04 0a 00 00 01  00 00 00 00"), INNER4);
     expect(layers(look(routed, 228))).toBe("ipv4:gre:ipv4:tcp");
     expect(look(ip4(47, hex("00 02 08 00")), 228).damage).toBe("GRE version");
+  });
+
+  it("PPTP without the key it must have: nothing beyond the header is read", () => {
+    for (const beyond of [0x00, 0xff]) {
+      const bytes = concat(ip4(47, hex("00 01 88 0b")), new Uint8Array(8).fill(beyond));
+      expect(look(bytes.slice(0, 24), 228, 60).cut).toBe(false);
+      const d = new Dissection(ANALYSIS_PORTS);
+      dissect(d, bytes, 0, 24, 60, 228);
+      expect([layers(d), d.damage]).toEqual(["ipv4:gre", "PPP header"]);
+    }
   });
 
   it("ERSPAN III with its platform header, and with IP instead of Ethernet", () => {
