@@ -1,0 +1,8 @@
+/** The observation that would decide. */
+export const next = {
+  "next-longer": "capture at the same places again, for longer: {command}",
+  "next-client-side": "capture at the same time one step nearer the client than {point}: {command}",
+  "next-server-side": "capture at the same time one step nearer the server than {point}: {command}",
+  "next-syn": "capture at the same time at the server, and at every hop you can reach: {command}",
+  "next-at-server": "capture at the same time at the server: {command}",
+} as const;

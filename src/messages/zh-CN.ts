@@ -1,0 +1,18 @@
+import type { en } from "./en.js";
+import { evidence } from "./zh-CN/evidence.js";
+import { names } from "./zh-CN/names.js";
+import { next } from "./zh-CN/next.js";
+import { remedies } from "./zh-CN/remedies.js";
+import { ruledOut } from "./zh-CN/ruled-out.js";
+import { terms } from "./zh-CN/terms.js";
+import { verdicts } from "./zh-CN/verdicts.js";
+
+export const zhCN: Record<keyof typeof en, string> = {
+  ...names,
+  ...terms,
+  ...evidence,
+  ...ruledOut,
+  ...next,
+  ...verdicts,
+  ...remedies,
+};
