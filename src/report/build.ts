@@ -93,7 +93,7 @@ function reportFinding(diagnosis: Diagnosis, f: Finding, ids: readonly string[])
     ruledOut: f.ruledOut.map((r) => ({ code: r.code, because: say(en, r.because), phrase: r.because })),
     next: f.next === null ? null : say(en, f.next),
     nextPhrase: f.next,
-    remedies: remediesFor(diagnosis.court, f).map((r) => ({
+    remedies: remediesFor(diagnosis.court, f, diagnosis.findings).map((r) => ({
       id: r.id,
       title: say(en, r.title),
       commands: r.commands,

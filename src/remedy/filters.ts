@@ -1,0 +1,50 @@
+import { phrase } from "../diagnose/finding.js";
+import { wallBehind } from "./raising.js";
+import type { Remedy } from "./remedy.js";
+import type { Situation } from "./situation.js";
+
+/** A rule, a policy or connection tracking drops the flow: find it, then let the flow through. */
+export function openFilter(s: Situation): Remedy {
+  const { address, port } = s.server;
+  const protocol = s.protocol === "tcp" ? "tcp" : "udp";
+  const iptables = s.family === 4 ? "iptables" : "ip6tables";
+  const rule = `FORWARD -p ${protocol} -d ${address} --dport ${port} -j ACCEPT`;
+  return {
+    id: "open-filter",
+    title: phrase("remedy.open-filter.title"),
+    commands: [
+      `${iptables} -nvL --line-numbers                       # or: nft list ruleset; which counter rises?`,
+      `conntrack -L -d ${address} -p ${protocol} --dport ${port}     # does connection tracking know the flow?`,
+      `${iptables} -I ${rule}`,
+    ],
+    scope: phrase("remedy.open-filter.scope"),
+    needs: phrase("remedy.filter.needs"),
+    sufficient: false,
+    nextWall: wallBehind(s),
+    verify: phrase("remedy.filter.verify"),
+    rollback: phrase("remedy.rollback.command", { command: `${iptables} -D ${rule}` }),
+  };
+}
+
+/** Strict reverse path filtering (RFC 3704) drops what comes in where the way back does not lead out. */
+export function looseReversePath(s: Situation): Remedy | null {
+  if (s.family !== 4) return null;
+  const from = s.direction === "server-to-client" ? s.server.address : s.client.address;
+  return {
+    id: "loose-reverse-path",
+    title: phrase("remedy.loose-reverse-path.title", { point: s.missingAt ?? "?" }),
+    commands: [
+      "nstat -az TcpExtIPReversePathFilter                   # rises: it is reverse path filtering",
+      `ip route get ${from}                 # must lead out where its packets come in`,
+      "sysctl -w net.ipv4.conf.all.rp_filter=2 net.ipv4.conf.<INTERFACE>.rp_filter=2",
+    ],
+    scope: phrase("remedy.loose-reverse-path.scope"),
+    needs: phrase("remedy.loose-reverse-path.needs"),
+    sufficient: false,
+    nextWall: phrase("remedy.wall.other-filter"),
+    verify: phrase("remedy.filter.verify"),
+    rollback: phrase("remedy.rollback.command", {
+      command: "sysctl -w net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.<INTERFACE>.rp_filter=1",
+    }),
+  };
+}
