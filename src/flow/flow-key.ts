@@ -40,7 +40,10 @@ export class FlowTable<T> {
 
   insert(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number, value: T): Entry<T> {
     const key = keyOf(bytes, at, length, portA, portB, tag);
-    const entry: Entry<T> = { addresses: bytes.slice(at, at + 2 * length), length, portA, portB, tag, value };
+    // Not slice(): on a Buffer of Node that is a view, and the reader's buffer is used again.
+    const addresses = new Uint8Array(2 * length);
+    addresses.set(bytes.subarray(at, at + 2 * length));
+    const entry: Entry<T> = { addresses, length, portA, portB, tag, value };
     const bucket = this.buckets.get(key);
     if (bucket === undefined) this.buckets.set(key, [entry]);
     else bucket.push(entry);
