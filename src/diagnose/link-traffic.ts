@@ -1,4 +1,6 @@
 import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
+import { multiplicity } from "../correlate/loss.js";
+import { containsRange } from "../flow/ranges.js";
 import type { LostHere } from "./lost-here.js";
 
 /** IP and TCP headers without options or payload. */
@@ -37,6 +39,7 @@ export class LinkTraffic {
         if (row.size > limit) merged.push({ packets: passed, point: view.point, frame: row.first.frame });
         else note(passage, row.size, passed, view.point, row.first.frame);
       }
+      if (!beyond) this.selectively(passage, journey, i);
       // The handshake and bare acknowledgments: small, but they show that something passed.
       if (beyond && view.sent.syn !== null) note(passage, view.sent.syn.size, 1, view.point, view.sent.syn.frame);
       if (beyond && view.sent.lastBare !== null && passage.largest === null) {
@@ -48,6 +51,18 @@ export class LinkTraffic {
       note(passage, Math.min(limit, told ?? limit), m.packets, m.point, m.frame);
     }
     return passage;
+  }
+
+  /** What was sent once and acknowledged selectively, beyond a hole: delivered too. */
+  private selectively(passage: Passage, journey: Journeying, i: number): void {
+    const view = journey.views[i];
+    for (const s of view.sent.segments) {
+      if (s.count !== 1 || s.packets !== 1 || s.size > journey.cutting.limit) continue;
+      const packet = { from: s.from + view.delta, to: s.to + view.delta, size: s.size };
+      if (!containsRange(journey.loss.acknowledged, packet.from, packet.to) || multiplicity(view, packet) !== 1)
+        continue;
+      note(passage, s.size, 1, view.point, s.first.frame);
+    }
   }
 
   /**

@@ -127,12 +127,13 @@ export const captures: Scenario[] = [
       primary: {
         code: "mtu-black-hole",
         direction: "server-to-client",
-        lastSeenAt: "core-any",
-        missingAt: "client",
+        lastSeenAt: "core-any:3",
+        missingAt: "core-any:2",
         flows: 1,
         sizes: { smallestLost: 1500, largestDelivered: 900, largestPassed: 900 },
       },
-      notes: "As mute-router. core-any has the large packets once (in), the small ones twice (in and out).",
+      notes:
+        "As mute-router. core-any has the large packets once (in by interface 3), the small ones twice (out by 2 too); each interface is a vantage point.",
     },
   },
   {

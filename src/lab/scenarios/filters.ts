@@ -132,7 +132,12 @@ export const filters: Scenario[] = [
     ...over({
       hosts: { gw: { iptables: ["-A FORWARD -p tcp --dport 8443 -j REJECT --reject-with icmp-admin-prohibited"] } },
     }),
-    steps: [{ on: "client", kind: "tls", to: chainServer(8443), expect: "failed" }],
+    // Other traffic before and after: only then does a point's silence say anything.
+    steps: [
+      { on: "client", kind: "http", to: chainServer(8080), download: 20 },
+      { on: "client", kind: "tls", to: chainServer(8443), expect: "failed" },
+      { on: "client", kind: "http", to: chainServer(8080), download: 20 },
+    ],
     vantagePoints: POINTS,
     truth: { primary: dropped("client-to-server", "gw-left", "gw-right"), notes: "gw answers the SYN with ICMP 3/13." },
   },
