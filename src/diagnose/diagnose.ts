@@ -2,6 +2,7 @@ import type { Correlation } from "../correlate/conversation.js";
 import { assess } from "./assess.js";
 import type { Court } from "./case.js";
 import { CODES } from "./codes.js";
+import { type Comparison, compareFlows } from "./compare.js";
 import { type DirectionFates, fatesOf } from "./datagrams/fate.js";
 import { judgeDatagrams } from "./datagrams/judge.js";
 import type { Finding, Verdict } from "./finding.js";
@@ -53,6 +54,7 @@ const CONTEXT: readonly CourtRule[] = [mssClamped, superFrames, captureIncomplet
 export interface Diagnosis {
   court: Court;
   findings: Finding[];
+  comparisons: Comparison[];
 }
 
 /** Reads every flow and judges it; flows that fail for one cause at one place share one finding. */
@@ -66,7 +68,8 @@ export function diagnose(correlation: Correlation, baseline: readonly Correlatio
     ...mssMismatch(court, primaries, others),
     ...CONTEXT.flatMap((rule) => rule(court)),
   ];
-  return { court, findings: found.map((f) => ({ ...f, category: CODES[f.code].category })) };
+  const findings = found.map((f) => ({ ...f, category: CODES[f.code].category }));
+  return { court, findings, comparisons: compareFlows(court, findings, others) };
 }
 
 function open(correlation: Correlation): Court {

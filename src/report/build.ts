@@ -40,6 +40,7 @@ export function buildReport(diagnosis: Diagnosis, baseline: readonly Diagnosis[]
     links: reportLinks(c, ids),
     journeys: reportJourneys(diagnosis, ids),
     findings: diagnosis.findings.map((f) => reportFinding(diagnosis, f, ids)),
+    comparisons: diagnosis.comparisons,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Category, Certainty, Code, FlowDirection, Role, Severity } from "../diagnose/codes.js";
+import type { Comparison } from "../diagnose/compare.js";
 import type { Phrase } from "../diagnose/finding.js";
 
 /** The result of an analysis, schema `hopscope.report/1`. JSON is never translated; times are ISO 8601 with nanoseconds. */
@@ -11,6 +12,8 @@ export interface Report {
   links: ReportLink[];
   journeys: Journey[];
   findings: ReportFinding[];
+  /** A failing flow beside the working flow nearest to it: what differs, what can explain the finding first. */
+  comparisons: Comparison[];
 }
 
 export interface ReportVantagePoint {
