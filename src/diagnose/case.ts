@@ -1,6 +1,6 @@
 import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
 import type { IcmpError, Sighting, TcpDirection } from "../flow/digest.js";
-import type { DirectionFates } from "./datagrams/fate.js";
+import type { DirectionFates } from "./datagrams/direction.js";
 import type { FragmentSets } from "./fragment-sets.js";
 import type { LinkTraffic } from "./link-traffic.js";
 import type { LostHere } from "./lost-here.js";

@@ -1,33 +1,8 @@
 import { commonTime, type DatagramConversation, type FlowDirection } from "../../correlate/conversation.js";
-import type { Datagram, DatagramDirection, FragmentedPacket } from "../../flow/digest.js";
+import type { Datagram, FragmentedPacket } from "../../flow/digest.js";
 import type { Court } from "../case.js";
 import { isComplete } from "../fragment-sets.js";
-
-/** One datagram's way: at which points it was seen whole, and where it was last. */
-export interface Fate {
-  hash: number;
-  /** IP bytes of the whole datagram. */
-  size: number;
-  /** Nanoseconds of the common clock when first seen. */
-  time: number;
-  /** Indices into the direction's views; -1 when never. */
-  lastWhole: number;
-  lastSeen: number;
-  /** First later view that was listening and lacks it whole; the number of views when there is none. */
-  missing: number;
-  /** Whether it was in fragments at the last point that saw it, or the first that lacks a part of it. */
-  fragmented: boolean;
-  frame: number;
-}
-
-export interface DirectionFates {
-  conversation: DatagramConversation;
-  direction: FlowDirection;
-  views: { point: number; sent: DatagramDirection }[];
-  fates: Fate[];
-  delivered: Fate[];
-  lost: Fate[];
-}
+import type { DirectionFates, Fate } from "./direction.js";
 
 interface Sighted {
   datagram: Datagram;

@@ -4,7 +4,7 @@ import type { Court } from "../case.js";
 import type { Code } from "../codes.js";
 import { type Cause, type Evidence, type Phrase, phrase, type Verdict } from "../finding.js";
 import { verdict } from "../verdict.js";
-import type { DirectionFates, Fate } from "./fate.js";
+import type { DirectionFates, Fate } from "./direction.js";
 
 /** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
 const REPEATED = 2;

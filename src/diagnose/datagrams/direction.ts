@@ -1,0 +1,28 @@
+import type { DatagramConversation, FlowDirection } from "../../correlate/conversation.js";
+import type { DatagramDirection } from "../../flow/digest.js";
+
+/** One datagram's way: at which points it was seen whole, and where it was last. */
+export interface Fate {
+  hash: number;
+  /** IP bytes of the whole datagram. */
+  size: number;
+  /** Nanoseconds of the common clock when first seen. */
+  time: number;
+  /** Indices into the direction's views; -1 when never. */
+  lastWhole: number;
+  lastSeen: number;
+  /** First later view that was listening and lacks it whole; the number of views when there is none. */
+  missing: number;
+  /** Whether it was in fragments at the last point that saw it, or the first that lacks a part of it. */
+  fragmented: boolean;
+  frame: number;
+}
+
+export interface DirectionFates {
+  conversation: DatagramConversation;
+  direction: FlowDirection;
+  views: { point: number; sent: DatagramDirection }[];
+  fates: Fate[];
+  delivered: Fate[];
+  lost: Fate[];
+}
