@@ -2,9 +2,10 @@ import { evidence } from "./en/evidence.js";
 import { names } from "./en/names.js";
 import { next } from "./en/next.js";
 import { remedies } from "./en/remedies.js";
+import { report } from "./en/report.js";
 import { ruledOut } from "./en/ruled-out.js";
 import { terms } from "./en/terms.js";
 import { verdicts } from "./en/verdicts.js";
 
-/** The words of findings, in the language of JSON. */
-export const en = { ...names, ...terms, ...evidence, ...ruledOut, ...next, ...verdicts, ...remedies };
+/** All words of findings and reports; JSON is in English too. */
+export const en = { ...names, ...terms, ...evidence, ...ruledOut, ...next, ...verdicts, ...remedies, ...report };

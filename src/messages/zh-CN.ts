@@ -3,6 +3,7 @@ import { evidence } from "./zh-CN/evidence.js";
 import { names } from "./zh-CN/names.js";
 import { next } from "./zh-CN/next.js";
 import { remedies } from "./zh-CN/remedies.js";
+import { report } from "./zh-CN/report.js";
 import { ruledOut } from "./zh-CN/ruled-out.js";
 import { terms } from "./zh-CN/terms.js";
 import { verdicts } from "./zh-CN/verdicts.js";
@@ -15,4 +16,5 @@ export const zhCN: Record<keyof typeof en, string> = {
   ...next,
   ...verdicts,
   ...remedies,
+  ...report,
 };

@@ -12,7 +12,8 @@ export interface Announced {
   forwards: boolean;
 }
 
-const INITIAL_TTL = new Set([32, 64, 128, 255]);
+/** TTLs hosts start with: seen whole, no router lies between. */
+export const INITIAL_TTL: ReadonlySet<number> = new Set([32, 64, 128, 255]);
 
 /**
  * An MSS of a flow that works, announced on the client's side by a host that the failing flow crosses too: its packets pass

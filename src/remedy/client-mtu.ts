@@ -1,6 +1,7 @@
 import { phrase } from "../diagnose/finding.js";
 import { inContainer, mayBeContainer } from "./container.js";
 import { mssToSet, mtuToSet, whetherItFits } from "./lowering.js";
+import { measureMtu } from "./measuring.js";
 import { synFilter } from "./observing.js";
 import type { Remedy } from "./remedy.js";
 import { headersOf, type Situation } from "./situation.js";
@@ -18,7 +19,7 @@ export function clientMtu(s: Situation): Remedy | null {
   return {
     id: "client-mtu",
     title: phrase(container ? "remedy.client-mtu.title-container" : "remedy.client-mtu.title", { mtu }),
-    commands: [set(mtu)],
+    commands: s.fits.mtu === null ? [measureMtu(s), set(mtu)] : [set(mtu)],
     scope: phrase("remedy.client-mtu.scope", { address: s.client.address, mtu, basis: s.fits.by }),
     needs: phrase(container ? "remedy.client-mtu.needs-container" : "remedy.client-mtu.needs"),
     sufficient: wall === null,

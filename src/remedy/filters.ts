@@ -1,5 +1,4 @@
 import { phrase } from "../diagnose/finding.js";
-import { wallBehind } from "./raising.js";
 import type { Remedy } from "./remedy.js";
 import type { Situation } from "./situation.js";
 
@@ -20,7 +19,7 @@ export function openFilter(s: Situation): Remedy {
     scope: phrase("remedy.open-filter.scope"),
     needs: phrase("remedy.filter.needs"),
     sufficient: false,
-    nextWall: wallBehind(s),
+    nextWall: phrase("remedy.wall.next-filter"),
     verify: phrase("remedy.filter.verify"),
     rollback: phrase("remedy.rollback.command", { command: `${iptables} -D ${rule}` }),
   };

@@ -1,10 +1,11 @@
 import { phrase } from "../diagnose/finding.js";
+import { linkMtu } from "./link-mtu.js";
 import { fragmentFilter } from "./observing.js";
-import { wallBehind } from "./raising.js";
 import type { Remedy } from "./remedy.js";
 import type { Situation } from "./situation.js";
 
 const DNS = 53;
+const LARGEST_USUAL = 1500;
 
 /** DNS answers that need no fragments: 1232 bytes fit every IPv6 path (dnsflagday.net/2020). */
 export function smallerDnsAnswers(s: Situation): Remedy | null {
@@ -40,7 +41,7 @@ export function letFragmentsThrough(s: Situation): Remedy | null {
     scope: phrase("remedy.let-fragments-through.scope"),
     needs: phrase("remedy.filter.needs"),
     sufficient: false,
-    nextWall: wallBehind(s),
+    nextWall: phrase("remedy.wall.next-filter"),
     verify: phrase("remedy.let-fragments-through.verify", {
       command: `tcpdump -ni any '${fragmentFilter(s.family)}'`,
     }),
@@ -51,4 +52,9 @@ export function letFragmentsThrough(s: Situation): Remedy | null {
           : "ip6tables -D FORWARD -m ipv6header --header frag --soft -j ACCEPT",
     }),
   };
+}
+
+/** What a host sends in fragments by itself is larger than any link here is meant to carry; what a router cuts up is not. */
+export function roomForWholePackets(s: Situation): Remedy | null {
+  return s.lost !== null && s.lost <= LARGEST_USUAL ? linkMtu(s) : null;
 }

@@ -5,7 +5,7 @@ import { checksumOffload } from "./checksum-offload.js";
 import { clientMtu } from "./client-mtu.js";
 import { dockerMtu, dockerNetworkMtu } from "./docker.js";
 import { looseReversePath, openFilter } from "./filters.js";
-import { letFragmentsThrough, smallerDnsAnswers } from "./fragments.js";
+import { letFragmentsThrough, roomForWholePackets, smallerDnsAnswers } from "./fragments.js";
 import { honourPtb } from "./honour-ptb.js";
 import { letPtbThrough } from "./let-ptb-through.js";
 import { linkMtu } from "./link-mtu.js";
@@ -30,8 +30,15 @@ const REMEDIES: Partial<Record<Code, readonly RemedyFor[]>> = {
   "ptb-not-delivered": [letPtbThrough, ...SMALLER_PACKETS, ...MORE_ROOM],
   "ptb-ignored": [honourPtb, mtuProbing, ...SMALLER_PACKETS, ...MORE_ROOM],
   "pmtud-recovery": [...SMALLER_PACKETS, ...MORE_ROOM],
-  "fragments-lost": [smallerDnsAnswers, letFragmentsThrough, ...SMALLER_PACKETS, ...MORE_ROOM],
-  fragmentation: [smallerDnsAnswers, ...SMALLER_PACKETS, ...MORE_ROOM],
+  "fragments-lost": [
+    smallerDnsAnswers,
+    letFragmentsThrough,
+    ...SMALLER_PACKETS,
+    underlayMtu,
+    overlayMtu,
+    roomForWholePackets,
+  ],
+  fragmentation: [smallerDnsAnswers, ...SMALLER_PACKETS, underlayMtu, overlayMtu, roomForWholePackets],
   "mss-over-clamped": [raiseClamp],
   "policy-drop": [openFilter],
   "one-way-traffic": [looseReversePath, openFilter],

@@ -1,7 +1,7 @@
 import { type Case, type Court, type Side, sideOf } from "../diagnose/case.js";
 import type { FlowDirection } from "../diagnose/codes.js";
 import type { Finding } from "../diagnose/finding.js";
-import { type Announced, announcedOnPath } from "./announced.js";
+import { type Announced, announcedOnPath, INITIAL_TTL } from "./announced.js";
 import { type FittingMtu, fittingMtu } from "./fitting-mtu.js";
 
 /** What remedies are chosen by: the little of a finding, and of the flows around it, that tells what would mend it. */
@@ -20,11 +20,13 @@ export interface Situation {
   missingAt: string | null;
   tunnel: Tunnel;
   client: { address: string; mss: number | null };
-  server: { address: string; port: number };
+  server: { address: string; port: number; mss: number | null };
   /** A host the flow crosses that announced a smaller MSS of its own in a flow that works. */
   announced: Announced | null;
   /** Whether that host lies behind the place, as the lost packets travel. */
   announcedBehind: boolean;
+  /** Beyond `missingAt` there is only the receiver itself: its own packets come there with their initial TTL. */
+  lastHop: boolean;
   ptb: { mtu: number; source: string; lastSeenAt: string } | null;
 }
 
@@ -74,11 +76,18 @@ export function situationOf(court: Court, finding: Finding, findings: readonly F
     missingAt: name(finding.missingAt),
     tunnel,
     client: { address: first.client.address, mss: c?.toServer.syn?.mss ?? null },
-    server: last.server,
+    server: { ...last.server, mss: c?.toClient.syn?.mss ?? null },
     announced,
     announcedBehind: c !== undefined && announced !== null && liesBehind(c, finding, announced),
+    lastHop: c !== undefined && isLastHop(sideOf(c, direction), finding.missingAt),
     ptb,
   };
+}
+
+function isLastHop(side: Side, missingAt: number | null): boolean {
+  const end = side.journey.views[side.journey.views.length - 1];
+  const ttl = end.back.ttl;
+  return end.point === missingAt && ttl !== null && INITIAL_TTL.has(ttl.low) && INITIAL_TTL.has(ttl.high);
 }
 
 /** The MTU of a flow to the same server that works, wherever and whenever it was taken. */

@@ -83,7 +83,8 @@ describe("a place nobody knows anything about", () => {
   const found = byId("mtu-black-hole", betweenRouters);
 
   it("leaves a place for the MTU, and claims nothing", () => {
-    expect(found["client-mtu"].commands).toEqual(["ip link set dev <INTERFACE> mtu <MTU>"]);
+    expect(found["client-mtu"].commands.at(-1)).toBe("ip link set dev <INTERFACE> mtu <MTU>");
+    expect(found["client-mtu"].commands[0]).toContain("ping -M do -c 1 -W 1 -s $((mtu - 28)) 10.201.0.2");
     expect(found["mss-clamp"].commands[0]).toMatch(/--set-mss <MSS>$/);
     for (const remedy of Object.values(found)) {
       expect(remedy.sufficient, remedy.id).toBe(false);
@@ -93,6 +94,13 @@ describe("a place nobody knows anything about", () => {
 
   it("speaks of no Docker, no tunnel and no OpenStack", () => {
     expect(Object.keys(found)).toEqual(["client-mtu", "mss-clamp", "link-mtu"]);
+  });
+
+  it("is enough to raise where only the receiver lies behind, and takes it", () => {
+    const last = { ...betweenRouters, lastHop: true };
+    expect(byId("mtu-black-hole", last)["link-mtu"]).toMatchObject({ sufficient: true, nextWall: null });
+    const narrow = { ...last, client: { address: "10.60.0.1", mss: 1400 } };
+    expect(byId("mtu-black-hole", narrow)["link-mtu"].sufficient).toBe(false);
   });
 
   it("has no link to raise where one side was not captured", () => {
@@ -142,8 +150,13 @@ describe("datagrams", () => {
   });
 
   it("of a DNS server need no fragments", () => {
-    const dns = { ...betweenRouters, protocol: "datagrams" as const, server: { address: "10.0.0.53", port: 53 } };
+    const dns = {
+      ...betweenRouters,
+      protocol: "datagrams" as const,
+      server: { address: "10.0.0.53", port: 53, mss: null },
+    };
     expect(ids("fragments-lost", dns)).toEqual(["smaller-dns-answers", "let-fragments-through", "link-mtu"]);
+    expect(ids("fragments-lost", { ...dns, lost: 3028 })).not.toContain("link-mtu");
   });
 });
 

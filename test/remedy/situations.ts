@@ -12,9 +12,10 @@ export const firstRound: Situation = {
   missingAt: "hypervisor-nic",
   tunnel: { stack: ["vxlan"], overhead: 50, adds: 50, place: "inside", crossed: false },
   client: { address: "172.30.0.2", mss: 1460 },
-  server: { address: "10.201.0.2", port: 8443 },
+  server: { address: "10.201.0.2", port: 8443, mss: 1460 },
   announced: { at: 5, point: "vm", frame: 9, mss: 1410, mtu: 1450, forwards: true },
   announcedBehind: true,
+  lastHop: false,
   ptb: null,
 };
 

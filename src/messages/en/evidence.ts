@@ -1,6 +1,6 @@
 /** What a frame or a term of a sum shows. */
 export const evidence = {
-  "mss-of": "announced by {direction@receiver} in its SYN ({point}, frame {frame})",
+  "mss-of": "announced by {direction@receiver} in its SYN (frame {frame} at {point})",
   "headers-of": "the headers of IPv{family} and TCP",
   "smallest-lost": "{packets} {packets|packet|packets}, sent {tries} {tries|time|times} in all: none arrived",
   "overhead-of": "what {stack@stack} adds to each packet",

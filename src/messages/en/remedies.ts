@@ -13,6 +13,7 @@ export const remedies = {
   "remedy.wall.unseen-anywhere": "not known: nothing further on has been seen to carry {lost} bytes",
   "remedy.wall.not-seen": "not known: no packet of {mtu} bytes has been seen to pass yet",
   "remedy.wall.mtu-unknown": "not known: {passed} bytes pass and {lost} do not; the MTU that fits lies between",
+  "remedy.wall.next-filter": "not known: another filter may stand behind it",
   "remedy.wall.other-filter": "not known: another filter can drop one direction as well",
   "remedy.wall.other-device": "not known: another device on the way can spoil checksums as well",
 
@@ -83,13 +84,13 @@ export const remedies = {
   "remedy.let-ptb-through.scope":
     "all flows behind that filter: path MTU discovery works again, for UDP and QUIC too. {source} already says {mtu}. Mind firewalls, NAT and security groups.",
   "remedy.let-ptb-through.needs": "root on the firewall or router; no restart",
-  "remedy.let-ptb-through.verify": "on {direction@sender}, {command} shows the PTB from {source}",
+  "remedy.let-ptb-through.verify": "{command} shows, on {direction@sender}, the PTB from {source}",
 
   "remedy.honour-ptb.title": "On {direction@sender}: find out why it ignores the PTB, and let it honour it",
   "remedy.honour-ptb.scope":
     "{direction@sender} alone. Each line removes one cause: a filter in INPUT, path MTU discovery turned off, strict reverse path filtering.",
   "remedy.honour-ptb.needs": "root on that host; no restart",
-  "remedy.honour-ptb.verify": "after the next large packet, {command} shows mtu {mtu}",
+  "remedy.honour-ptb.verify": "{command} shows mtu {mtu} after the next large packet",
   "remedy.honour-ptb.rollback": "put back the rule and the values of sysctl that were there before",
 
   "remedy.mtu-probing.title": "On {direction@sender}: let TCP find the size by itself, without PTBs",
@@ -127,5 +128,5 @@ export const remedies = {
   "remedy.checksum-offload.scope":
     "one device: the sender's, or the one that encapsulates (a bug of tunnels with checksum offload). Costs some CPU.",
   "remedy.checksum-offload.needs": "root on that host; no restart",
-  "remedy.checksum-offload.verify": "at {point}, {command} shows nothing",
+  "remedy.checksum-offload.verify": "{command} shows nothing at {point}",
 } as const;

@@ -1,7 +1,7 @@
 /** What speaks against the rivals of a verdict. */
 export const ruledOut = {
   "not-random":
-    "{packets} {packets|packet|packets} of {size} bytes or more, sent {tries} {tries|time|times}, all lost; the largest that passed has {passed}",
+    "{packets} {packets|packet|packets} of {size} bytes or more, sent {tries} {tries|time|times}, all lost; the largest that passed had {passed}",
   "not-policy": "smaller packets of the same flow passed, up to {size} bytes",
   "not-silent": "it answered: its data is in frame {frame} at {point}",
   "not-zero-window": "no window was closed",

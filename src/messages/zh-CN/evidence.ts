@@ -1,7 +1,7 @@
 import type { evidence as english } from "../en/evidence.js";
 
 export const evidence: Record<keyof typeof english, string> = {
-  "mss-of": "{direction@receiver}在 SYN 中通告（{point}，帧 {frame}）",
+  "mss-of": "{direction@receiver}在 SYN 中通告（{point} 的帧 {frame}）",
   "headers-of": "IPv{family} 与 TCP 的头部",
   "smallest-lost": "{packets} 个数据包，共发送 {tries} 次，一次也没有到达",
   "overhead-of": "{stack@stack} 给每个数据包增加的字节",

@@ -13,6 +13,7 @@ export const remedies: Record<keyof typeof english, string> = {
   "remedy.wall.unseen-anywhere": "尚不清楚：再往后没有见到任何地方通过 {lost} 字节",
   "remedy.wall.not-seen": "尚不清楚：还没有见到 {mtu} 字节的数据包通过",
   "remedy.wall.mtu-unknown": "尚不清楚：{passed} 字节能通过，{lost} 字节不能；合适的 MTU 在两者之间",
+  "remedy.wall.next-filter": "尚不清楚：后面可能还有别的过滤规则",
   "remedy.wall.other-filter": "尚不清楚：其他过滤规则也可能丢掉一个方向",
   "remedy.wall.other-device": "尚不清楚：途中其他设备也可能写错校验和",
 
@@ -49,7 +50,7 @@ export const remedies: Record<keyof typeof english, string> = {
   "remedy.mss-clamp.title-host": "在转发该流的 {point} 上把 MSS 钳到 {mss}",
   "remedy.mss-clamp.scope": "经此主机转发的所有新 TCP 流。它治不了 UDP、QUIC 和 ESP。MTU：{basis@basis}。",
   "remedy.mss-clamp.needs": "该主机的 root 权限；无需重启，已建立的流保持原来的 MSS。不保存则重启后失效。",
-  "remedy.mss-clamp.verify": "在钳制之后的位置，{command} 显示 MSS 为 {mss}",
+  "remedy.mss-clamp.verify": "{command} 在钳制之后的位置显示 MSS 为 {mss}",
 
   "remedy.underlay-mtu.title": "把 underlay 的 MTU 提高到 {mtu}（{inner} + {overhead}）",
   "remedy.underlay-mtu.scope": "underlay 的每台主机和交换机：漏掉一台，它会同样一声不响地丢掉所有隧道的大包",
@@ -77,13 +78,13 @@ export const remedies: Record<keyof typeof english, string> = {
   "remedy.let-ptb-through.scope":
     "该过滤规则后面的所有流：路径 MTU 发现恢复工作，UDP 和 QUIC 也受益。{source} 已经给出 {mtu}。注意防火墙、NAT 和安全组。",
   "remedy.let-ptb-through.needs": "防火墙或路由器的 root 权限；无需重启",
-  "remedy.let-ptb-through.verify": "在{direction@sender}上，{command} 显示 {source} 发出的 PTB",
+  "remedy.let-ptb-through.verify": "{command} 在{direction@sender}上显示 {source} 发出的 PTB",
 
   "remedy.honour-ptb.title": "在{direction@sender}上：查明它为何忽略 PTB，并让它遵守",
   "remedy.honour-ptb.scope":
     "只影响{direction@sender}。每一行消除一种原因：INPUT 中的过滤规则、路径 MTU 发现被关闭、严格的反向路径过滤。",
   "remedy.honour-ptb.needs": "该主机的 root 权限；无需重启",
-  "remedy.honour-ptb.verify": "再发一个大包之后，{command} 显示 mtu {mtu}",
+  "remedy.honour-ptb.verify": "{command} 在再发一个大包之后显示 mtu {mtu}",
   "remedy.honour-ptb.rollback": "恢复原来的规则和 sysctl 的值",
 
   "remedy.mtu-probing.title": "在{direction@sender}上：让 TCP 不靠 PTB 自己找出大小",
@@ -120,5 +121,5 @@ export const remedies: Record<keyof typeof english, string> = {
   "remedy.checksum-offload.scope":
     "一个设备：发送方的，或做封装的那个（隧道与校验和卸载并用时的缺陷）。会多用一些 CPU。",
   "remedy.checksum-offload.needs": "该主机的 root 权限；无需重启",
-  "remedy.checksum-offload.verify": "在 {point}，{command} 不再显示任何内容",
+  "remedy.checksum-offload.verify": "{command} 在 {point} 不再显示任何内容",
 };

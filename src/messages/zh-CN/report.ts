@@ -1,0 +1,57 @@
+import type { report as english } from "../en/report.js";
+
+export const report: Record<keyof typeof english, string> = {
+  "report.colon": "：",
+  "report.comma": "，",
+  "report.stack": "{stack@stack}",
+  "report.client": "客户端",
+  "report.server": "服务器",
+
+  "report.several": "失败的流有 {count} 种原因。",
+  "report.healthy": "抓到的内容没有问题：{points} 个抓包点，{flows} 条流，没有一条失败。",
+  "report.costs-only": "没有流失败，但有的付出了代价：{points} 个抓包点，{flows} 条流。",
+  "report.no-flows": "{points} 个抓包点中没有找到任何流：没有可判断的内容。",
+  "report.and-flows": "{flow} 等，另有 {count} 条流",
+
+  "report.path": "路径",
+  "report.path-passed": "通过",
+  "report.path-lost": "丢失",
+  "report.in-tunnel": "在 {stack} 中，+{overhead}",
+  "report.renamed": "NAT：这里是 {address}",
+  "report.unseen-here": "没有见到这条流",
+  "report.break-size": "{direction@towards}的 {size} 字节在此止步",
+  "report.break": "{direction@towards}的数据包在此止步",
+
+  "report.sum": "算式（字节）",
+  "report.shown-by": "依据",
+  "report.evidence": "证据（Wireshark 的帧号和显示过滤器）",
+  "report.ruled-out": "已排除",
+  "report.next": "怎样才能确定",
+  "report.remedies": "怎么改，从最小的改动开始",
+  "report.sufficient": "单独就够",
+  "report.insufficient": "就目前所知，单独不够",
+  "report.remedy-scope": "影响",
+  "report.remedy-needs": "需要",
+  "report.remedy-nextWall": "下一堵墙",
+  "report.remedy-verify": "验证",
+  "report.remedy-rollback": "撤销",
+
+  "report.further": "其他原因",
+  "report.costs": "代价：已完成、但付出代价的流",
+  "report.context": "另外注意到",
+  "report.frame-at": "{point} 帧 {frame}",
+  "report.more": "另有 {count} 项；--json 中有全部",
+
+  "report.flows": "流",
+  "report.more-flows": "另有 {count} 条，其中 {failed} 条失败；--json 中有全部",
+  "report.mss": "MSS {client} 和 {server}",
+  "report.baseline": "对照",
+
+  "report.vantage-points": "抓包点",
+  "report.frames": "{frames} 帧",
+  "report.damaged": "在帧 {frame} 之后、第 {offset} 字节处中断：{what}",
+  "report.dropped": "抓包程序自己丢掉了 {count} 帧",
+  "report.no-packets": "没有 IP 数据包（链路类型 {linkType}）",
+  "report.clock-ahead": "时钟比第一个抓包点快 {seconds} 秒",
+  "report.clock-behind": "时钟比第一个抓包点慢 {seconds} 秒",
+};
