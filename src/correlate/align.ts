@@ -13,7 +13,7 @@ export interface DirectionView {
   covered: Ranges;
 }
 
-export function directionOf(flow: TcpFlow, toServer: boolean): { sent: TcpDirection; back: TcpDirection } {
+function directionOf(flow: TcpFlow, toServer: boolean): { sent: TcpDirection; back: TcpDirection } {
   return toServer ? { sent: flow.toServer, back: flow.toClient } : { sent: flow.toClient, back: flow.toServer };
 }
 

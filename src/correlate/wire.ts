@@ -52,7 +52,7 @@ export interface WirePacket {
   size: number;
 }
 
-export function isSuperFrame(segment: Segment, cutting: Cutting): boolean {
+function isSuperFrame(segment: Segment, cutting: Cutting): boolean {
   if (segment.packets !== 1) return false;
   return segment.size > cutting.limit && segment.to - segment.from > cutting.fullPayload;
 }

@@ -1,5 +1,5 @@
 import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
-import type { IcmpError, Sighting, TcpDirection } from "../flow/digest.js";
+import type { IcmpError, Sighting } from "../flow/digest.js";
 import type { DirectionFates } from "./datagrams/direction.js";
 import type { FragmentSets } from "./fragment-sets.js";
 import type { LinkTraffic } from "./link-traffic.js";
@@ -59,11 +59,6 @@ export function sideOf(c: Case, direction: FlowDirection): Side {
 
 export function opposite(direction: FlowDirection): FlowDirection {
   return direction === "client-to-server" ? "server-to-client" : "client-to-server";
-}
-
-/** The direction as the point nearest its sender saw it. */
-export function atSender(side: Side): { point: number; sent: TcpDirection; back: TcpDirection } {
-  return side.journey.views[0];
 }
 
 /** The smallest MTU that PTBs told the sender of a side, null where none did. */

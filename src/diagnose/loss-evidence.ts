@@ -59,7 +59,7 @@ export function passageEvidence(stop: Stop): Evidence[] {
 }
 
 /** Shows every packet that begins at a relative sequence number of a view. */
-export function sequenceFilter(view: DirectionView, from: number): string | null {
+function sequenceFilter(view: DirectionView, from: number): string | null {
   if (view.sent.base === null) return null;
   return `tcp.seq_raw == ${(view.sent.base + from - view.delta) >>> 0}`;
 }

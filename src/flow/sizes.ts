@@ -1,4 +1,4 @@
-import type { Sighting, SizeRow } from "./digest.js";
+import type { SizeRow } from "./digest.js";
 
 /** More distinct sizes than this are rounded up to multiples of 64 where they are small and harmless. */
 const MAX_ROWS = 96;
@@ -42,8 +42,4 @@ export class SizeTable {
   finish(): SizeRow[] {
     return [...this.rows.values()].sort((a, b) => a.size - b.size);
   }
-}
-
-export function sighting(frame: number, time: number): Sighting {
-  return { frame, time };
 }

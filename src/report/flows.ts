@@ -87,6 +87,6 @@ function span(c: Correlation, x: Views): { start: string | null; end: string | n
 }
 
 /** `address:port`, with an IPv6 address in brackets (RFC 3986). */
-export function text(e: Endpoint): string {
+function text(e: Endpoint): string {
   return e.address.includes(":") ? `[${e.address}]:${e.port}` : `${e.address}:${e.port}`;
 }
