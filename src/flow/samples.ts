@@ -6,40 +6,40 @@ const KEPT = 24;
  * A hash seen twice at one point is ambiguous (a retransmission) and is given up.
  */
 export class Samples {
+  /** Ascending. */
   private readonly hashes: number[] = [];
   private readonly frames: number[] = [];
   private readonly times: number[] = [];
-  private readonly twice: boolean[] = [];
-  private worst = 0;
+  private twice: Set<number> | null = null;
 
   add(hash: number, frame: number, time: number): void {
-    const n = this.hashes.length;
-    if (n === KEPT && hash > this.worst) return;
-    for (let i = 0; i < n; i++) {
-      if (this.hashes[i] === hash) {
-        this.twice[i] = true;
-        return;
-      }
+    const { hashes, frames, times } = this;
+    const n = hashes.length;
+    if (n === KEPT && hash > hashes[KEPT - 1]) return;
+    let at = n;
+    while (at > 0 && hashes[at - 1] > hash) at--;
+    if (at > 0 && hashes[at - 1] === hash) {
+      this.twice ??= new Set();
+      this.twice.add(hash);
+      return;
     }
-    if (n < KEPT) {
-      this.put(n, hash, frame, time);
-    } else {
-      this.put(this.hashes.indexOf(this.worst), hash, frame, time);
+    for (let i = Math.min(n, KEPT - 1); i > at; i--) {
+      hashes[i] = hashes[i - 1];
+      frames[i] = frames[i - 1];
+      times[i] = times[i - 1];
     }
-    if (this.hashes.length === KEPT) this.worst = Math.max(...this.hashes);
-  }
-
-  private put(i: number, hash: number, frame: number, time: number): void {
-    this.hashes[i] = hash;
-    this.frames[i] = frame;
-    this.times[i] = time;
-    this.twice[i] = false;
+    hashes[at] = hash;
+    frames[at] = frame;
+    times[at] = time;
   }
 
   /** [hash, frame, time, ...] by ascending hash. */
   finish(): number[] {
-    const order = this.hashes.map((_, i) => i).filter((i) => !this.twice[i]);
-    order.sort((a, b) => this.hashes[a] - this.hashes[b]);
-    return order.flatMap((i) => [this.hashes[i], this.frames[i], this.times[i]]);
+    const out: number[] = [];
+    for (let i = 0; i < this.hashes.length; i++) {
+      if (this.twice?.has(this.hashes[i])) continue;
+      out.push(this.hashes[i], this.frames[i], this.times[i]);
+    }
+    return out;
   }
 }

@@ -1,4 +1,5 @@
 import type { Late, Sighting, Syn, TcpDirection } from "./digest.js";
+import { Mark } from "./mark.js";
 import { addRange, type Ranges, subtract } from "./ranges.js";
 import { Samples } from "./samples.js";
 import { SegmentStore } from "./segments.js";
@@ -24,18 +25,18 @@ export class TcpDirectionState {
   readonly zeroWindow: { from: Sighting; until: Sighting | null }[] = [];
   packets = 0;
   bytes = 0;
-  first: Sighting | null = null;
+  readonly first = new Mark();
   lastFrame = 0;
   lastTime = 0;
   base: number | null = null;
   syn: Syn | null = null;
   ack: number | null = null;
-  ackProgress: Sighting | null = null;
+  readonly ackProgress = new Mark();
   duplicateAcks = 0;
-  newData: Sighting | null = null;
-  beforePause: Sighting | null = null;
-  firstRepeat: Sighting | null = null;
-  lastRepeat: Sighting | null = null;
+  readonly newData = new Mark();
+  readonly beforePause = new Mark();
+  readonly firstRepeat = new Mark();
+  readonly lastRepeat = new Mark();
   repeats = 0;
   keepAlives = 0;
   window = 0;
@@ -43,12 +44,12 @@ export class TcpDirectionState {
   rst: TcpDirection["rst"] = null;
   ttlLow = 256;
   ttlHigh = -1;
-  firstData: Sighting | null = null;
+  readonly firstData = new Mark();
   outerFragments = 0;
   bare = 0;
   /** Just past the payload of the SYN, 0 where it had none or it was taken. */
   fastOpen = 0;
-  lastBare: Sighting | null = null;
+  readonly lastBare = new Mark();
   private lastRelative = 0;
   private holeSince: number | null = null;
   private lateCount = 0;
@@ -70,7 +71,7 @@ export class TcpDirectionState {
 
   sight(frame: number, time: number, ttl: number, dontFragment: boolean): void {
     this.packets++;
-    if (this.first === null) this.first = { frame, time };
+    if (!this.first.isSet) this.first.put(frame, time);
     this.lastFrame = frame;
     this.lastTime = time;
     if (ttl < this.ttlLow) this.ttlLow = ttl;
@@ -82,7 +83,7 @@ export class TcpDirectionState {
   /** Payload [from, to) of a packet of `size` IP bytes; `acknowledged` is how far the other side has acknowledged. */
   data(from: number, to: number, size: number, acknowledged: number, id: number, frame: number, time: number): void {
     this.bytes += to - from;
-    if (this.firstData === null) this.firstData = { frame, time };
+    if (!this.firstData.isSet) this.firstData.put(frame, time);
     // RFC 9293 section 3.8.4: a keep-alive repeats the last acknowledged byte, or none.
     if (to - from <= 1 && to <= acknowledged && this.store.covered.length > 0) {
       this.keepAlives++;
@@ -94,13 +95,13 @@ export class TcpDirectionState {
     const repeat = fresh < to - from;
     this.sizes.add(size, 1, repeat, frame, time);
     if (fresh > 0) {
-      if (this.newData !== null && time - this.newData.time >= PAUSE) this.beforePause = this.newData;
-      this.newData = { frame, time };
+      if (this.newData.isSet && time - this.newData.time >= PAUSE) this.beforePause.copy(this.newData);
+      this.newData.put(frame, time);
     }
     if (repeat) {
       this.repeats++;
-      if (this.firstRepeat === null) this.firstRepeat = { frame, time };
-      this.lastRepeat = { frame, time };
+      if (!this.firstRepeat.isSet) this.firstRepeat.put(frame, time);
+      this.lastRepeat.put(frame, time);
     }
   }
 
@@ -123,7 +124,7 @@ export class TcpDirectionState {
   acknowledge(ack: number, bare: boolean, frame: number, time: number): boolean {
     if (this.ack === null || ack > this.ack) {
       this.ack = ack;
-      this.ackProgress = { frame, time };
+      this.ackProgress.put(frame, time);
       return true;
     }
     if (ack === this.ack && bare) this.duplicateAcks++;
@@ -177,8 +178,8 @@ export class TcpDirectionState {
     return {
       packets: this.packets,
       bytes: this.bytes,
-      first: this.first,
-      last: this.first === null ? null : { frame: this.lastFrame, time: this.lastTime },
+      first: this.first.finish(),
+      last: !this.first.isSet ? null : { frame: this.lastFrame, time: this.lastTime },
       base: this.base,
       syn: this.syn,
       covered: this.store.covered,
@@ -186,14 +187,14 @@ export class TcpDirectionState {
       segments,
       sizes: this.sizes.finish(),
       ack: this.ack,
-      ackProgress: this.ackProgress,
+      ackProgress: this.ackProgress.finish(),
       sacked: this.ack === null ? this.sacked : subtract(this.sacked, [Number.NEGATIVE_INFINITY, this.ack]),
       duplicated: this.duplicated,
       duplicateAcks: this.duplicateAcks,
-      newData: this.newData,
-      beforePause: this.beforePause,
-      firstRepeat: this.firstRepeat,
-      lastRepeat: this.lastRepeat,
+      newData: this.newData.finish(),
+      beforePause: this.beforePause.finish(),
+      firstRepeat: this.firstRepeat.finish(),
+      lastRepeat: this.lastRepeat.finish(),
       repeats: this.repeats,
       late: { count: this.lateCount, kept: this.late },
       keepAlives: this.keepAlives,
@@ -206,9 +207,9 @@ export class TcpDirectionState {
       checksums: this.checksums,
       tls: this.tls.finish(),
       samples: this.samples.finish(),
-      firstData: this.firstData,
+      firstData: this.firstData.finish(),
       bare: this.bare,
-      lastBare: this.lastBare,
+      lastBare: this.lastBare.finish(),
       outerFragments: this.outerFragments,
     };
   }

@@ -85,7 +85,7 @@ export class TcpFlowState {
     }
     if (p.payload === 0) {
       own.bare++;
-      own.lastBare = { frame: p.frame, time: p.time };
+      own.lastBare.put(p.frame, p.time);
     }
     if ((p.flags & TCP_FLAG.fin) !== 0) {
       if (own.fin === null) own.fin = { at: relative + p.payload, count: 1, frame: p.frame, time: p.time };

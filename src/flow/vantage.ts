@@ -254,7 +254,7 @@ export class Vantage {
     const flow = entry.value;
     const own = flow.side[from];
     const sampled =
-      own.checksums.verified < CHECKSUMS_SAMPLED || (t.flags & TCP_FLAG.syn) !== 0 || own.lastRepeat !== null;
+      own.checksums.verified < CHECKSUMS_SAMPLED || (t.flags & TCP_FLAG.syn) !== 0 || own.lastRepeat.isSet;
     t.checksum = sampled ? checksumWord(transportChecksum(d)) : null;
     flow.encapsulations.add(encapsulationOf(d));
     flow.add(from, t);
