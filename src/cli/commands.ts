@@ -14,6 +14,14 @@ interface CommandEntry {
  * the time a small analysis takes.
  */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  analyze: {
+    summary: "find where packets stop in captures, and why",
+    load: async () => (await import("./analyze.js")).analyzeCommand,
+  },
+  schema: {
+    summary: "print the JSON Schema of the report",
+    load: async () => (await import("./schema.js")).schemaCommand,
+  },
   dissect: {
     summary: "print fields of every frame, by their tshark names",
     load: async () => (await import("./dissect.js")).dissectCommand,

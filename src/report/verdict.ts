@@ -1,5 +1,6 @@
 import { type Catalogue, say, word } from "../messages/say.js";
 import type { Report, ReportFinding } from "./contract.js";
+import { gravestFirst } from "./severity.js";
 
 /** What a finding says, in one sentence. */
 export function verdictOf(finding: ReportFinding, words: Catalogue): string {
@@ -96,9 +97,7 @@ function ptbSource(finding: ReportFinding): string | number {
   return termValue(finding, "ptb-source") ?? told ?? "?";
 }
 
-const RANK = { critical: 2, warning: 1, info: 0 } as const;
-
 /** Findings of a role, the gravest first. */
 export function findingsOf(report: Report, role: ReportFinding["role"]): ReportFinding[] {
-  return report.findings.filter((f) => f.role === role).sort((a, b) => RANK[b.severity] - RANK[a.severity]);
+  return gravestFirst(report.findings.filter((f) => f.role === role));
 }
