@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { hopscope, ROOT, run } from "../support/hopscope.js";
 
@@ -40,5 +42,23 @@ describe("a closed pipe", () => {
   it("ends it quietly", async () => {
     const { stderr } = await run("bash", ["-c", '"$0" bin/hopscope --help | true', process.execPath], { cwd: ROOT });
     expect(stderr).toBe("");
+  });
+});
+
+describe("Ctrl-C", () => {
+  it("ends a capture that would go on for ever, with status 130 and no word", async () => {
+    const child = spawn(process.execPath, [`${ROOT}bin/hopscope`, "dissect", "-"], { stdio: ["pipe", "pipe", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    // Larger than what dissect gathers before it prints: the first output says that it is at work.
+    const capture = readFileSync(`${ROOT}fixtures/incident/v1/vm.pcap`);
+    child.stdout.once("data", () => child.kill("SIGINT"));
+    child.stdin.on("error", () => {});
+    child.stdin.write(capture);
+    for (let n = 0; n < 40; n++) child.stdin.write(capture.subarray(24));
+    const ended = await new Promise((resolve) => child.on("close", (status, signal) => resolve({ status, signal })));
+    expect({ ended, stderr }).toEqual({ ended: { status: 130, signal: null }, stderr: "" });
   });
 });
