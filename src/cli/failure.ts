@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { CommanderError } from "commander";
 import { UserError } from "../node/errors.js";
+import { harmless } from "../report/text/harmless.js";
 
 /** A failure in words: what happened and why, in one line, and the next command to run. */
 interface Explanation {
@@ -16,8 +17,9 @@ export function isQuiet(error: unknown): boolean {
 /** What to print on stderr. `command` is the one that was asked for; a stack trace only where `debug` asks for it. */
 export function explainFailure(error: unknown, command: string | undefined, debug: boolean): string {
   const { what, next } = explain(error, command);
-  const lines = [`hopscope: ${what}`];
-  if (next !== null) lines.push(`  next: ${next}`);
+  // File names are quoted, and whoever packed the captures chose them.
+  const lines = [`hopscope: ${harmless(what)}`];
+  if (next !== null) lines.push(`  next: ${harmless(next)}`);
   if (debug && error instanceof Error) lines.push("", error.stack ?? "");
   return `${lines.join("\n")}\n`;
 }

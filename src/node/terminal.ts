@@ -1,3 +1,5 @@
+import { harmless } from "../report/text/harmless.js";
+
 /** What the terminal, and the user who sits at it, can and want to see. */
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,7 +50,7 @@ export function startProgress(output: Output, now: () => number = () => performa
       last = now();
       shown = true;
       // A line that wraps could not be replaced.
-      output.write(`\r${text.slice(0, widthOf(output) - 1)}\x1b[K`);
+      output.write(`\r${harmless(text).slice(0, widthOf(output) - 1)}\x1b[K`);
     },
     end() {
       if (shown) output.write("\r\x1b[K");

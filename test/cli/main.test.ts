@@ -38,6 +38,15 @@ describe("a wrong command line", () => {
   });
 });
 
+describe("a failure", () => {
+  it("quotes no file name that would command the terminal", async () => {
+    const { status, stderr } = await hopscope(["dissect", "\x1b]0;owned\x07.pcap"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("there is no such file");
+    expect(stderr).not.toContain("\x1b");
+  });
+});
+
 describe("a closed pipe", () => {
   it("ends it quietly", async () => {
     const { stderr } = await run("bash", ["-c", '"$0" bin/hopscope --help | true', process.execPath], { cwd: ROOT });
