@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Severity } from "../diagnose/codes.js";
-import { LANGUAGES, type Language, wordsOf } from "../messages/language.js";
+import { type Language, wordsOf } from "../messages/language.js";
 import { analyzeFiles } from "../node/analyze.js";
 import { UserError } from "../node/errors.js";
 import { languageOf, startProgress, wantsColour, widthOf } from "../node/terminal.js";
@@ -8,6 +8,7 @@ import { writeResult } from "../node/write-result.js";
 import type { Report } from "../report/contract.js";
 import { isAtLeast, SEVERITIES } from "../report/severity.js";
 import { startHelpWith } from "./examples.js";
+import { languageOption } from "./language.js";
 
 const EXAMPLES = [
   ["hopscope analyze container.pcap vm.pcap nic.pcap", "the same flows, captured at several places"],
@@ -52,9 +53,7 @@ export function analyzeCommand(program: Command): void {
       names,
     )
     .option("--baseline <capture>", "[NAME=]FILE of another time, to compare with; may be repeated", collect, [])
-    .addOption(
-      new Option("--lang <language>", "language of the report; else by LC_ALL, LC_MESSAGES, LANG").choices(LANGUAGES),
-    )
+    .addOption(languageOption())
     .addOption(
       new Option("--fail-on <severity>", "exit with 1 for findings at or above it")
         .choices(SEVERITIES)

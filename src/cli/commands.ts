@@ -18,6 +18,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "find where packets stop in captures, and why",
     load: async () => (await import("./analyze.js")).analyzeCommand,
   },
+  explain: {
+    summary: "say what a finding means, how it is proved, and what to do",
+    load: async () => (await import("./explain.js")).explainCommand,
+  },
   schema: {
     summary: "print the JSON Schema of the report",
     load: async () => (await import("./schema.js")).schemaCommand,

@@ -4,7 +4,13 @@ import type { Catalogue } from "./say.js";
 export const LANGUAGES = ["en", "zh-CN"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The words of a language; only those asked for are loaded. */
+/** The words of findings and reports; only the language asked for is loaded. */
 export async function wordsOf(language: Language): Promise<Catalogue> {
   return language === "zh-CN" ? (await import("./zh-CN.js")).zhCN : en;
+}
+
+/** The same, with what `hopscope explain` says. */
+export async function explanationsOf(language: Language): Promise<Catalogue> {
+  const { explain } = language === "zh-CN" ? await import("./zh-CN/explain.js") : await import("./en/explain.js");
+  return { ...(await wordsOf(language)), ...explain };
 }

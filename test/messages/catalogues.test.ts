@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { CODES } from "../../src/diagnose/codes.js";
-import { en } from "../../src/messages/en.js";
+import { explain } from "../../src/messages/en/explain.js";
+import { en as findings } from "../../src/messages/en.js";
 import { say } from "../../src/messages/say.js";
-import { zhCN } from "../../src/messages/zh-CN.js";
+import { explain as chineseExplain } from "../../src/messages/zh-CN/explain.js";
+import { zhCN as chineseFindings } from "../../src/messages/zh-CN.js";
 import { keysIn } from "./keys-in-sources.js";
+
+const en = { ...findings, ...explain };
+const zhCN = { ...chineseFindings, ...chineseExplain };
 
 const places = (text: string) => [...text.matchAll(/\{([^{}]+)\}/g)].map((m) => m[1]);
 /** The parameters a text asks for: `size` of `{size}`, `count` of `{count|packet|packets}`, `type` and `code` of `{type/code@icmp}`. */
@@ -26,8 +31,12 @@ describe.each(Object.entries({ en, zhCN }))("the words of %s", (_, words: Record
     expect(missing).toEqual([]);
   });
 
-  it("name and judge every code", () => {
-    const keys = Object.keys(CODES).flatMap((code) => [`title.${code}`, `verdict.${code}`]);
+  it("name, judge and explain every code", () => {
+    const keys = Object.keys(CODES).flatMap((code) => [
+      `title.${code}`,
+      `verdict.${code}`,
+      ...["means", "proof", "not", "do"].map((part) => `${code}.${part}`),
+    ]);
     expect(keys.filter((key) => words[key] === undefined)).toEqual([]);
   });
 
