@@ -1,3 +1,4 @@
+import type { ChecksumWord } from "./checksum-word.js";
 import { RecentPackets } from "./copies.js";
 import type { Datagram, DatagramDirection, DatagramFlow, Endpoint, Sighting } from "./digest.js";
 import { EncapsulationCounts } from "./encapsulations.js";
@@ -19,7 +20,7 @@ export interface DatagramPacket {
   identification: number;
   dontFragment: boolean;
   outerFragment: boolean;
-  checksum: "right" | "wrong" | "partial" | null;
+  checksum: ChecksumWord;
 }
 
 class DirectionState {

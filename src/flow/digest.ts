@@ -98,6 +98,9 @@ export interface Segment {
 /** Bytes that came late: reordered, or sent again after a loss nearer the sender. */
 export interface Late extends Sighting {
   size: number;
+  /** Sequence numbers of what came, like those of a segment. */
+  from: number;
+  to: number;
   /** Nanoseconds since the hole opened. */
   delay: number;
   /** By the order of IP identifications: sent after what overtook it, hence again; null where there is none. */

@@ -91,7 +91,7 @@ export class TcpDirectionState {
     }
     const highest = this.store.highest;
     const fresh = this.store.add(from, to, size, frame, time);
-    if (fresh > 0) this.watchHoles(from, highest, size, id, frame, time);
+    if (fresh > 0) this.watchHoles(from, to, highest, size, id, frame, time);
     const repeat = fresh < to - from;
     this.sizes.add(size, 1, repeat, frame, time);
     if (fresh > 0) {
@@ -106,7 +106,15 @@ export class TcpDirectionState {
   }
 
   /** A hole opens when a byte is skipped; new bytes below the highest fill one. */
-  private watchHoles(from: number, highest: number, size: number, id: number, frame: number, time: number): void {
+  private watchHoles(
+    from: number,
+    to: number,
+    highest: number,
+    size: number,
+    id: number,
+    frame: number,
+    time: number,
+  ): void {
     if (from > highest && this.holeSince === null) this.holeSince = time;
     if (from >= highest) {
       this.highestId = id;
@@ -115,7 +123,7 @@ export class TcpDirectionState {
     this.lateCount++;
     if (this.late.length < MAX_LATE) {
       const again = id < 0 || this.highestId < 0 ? null : ((id - this.highestId) & 0xffff) < 0x8000;
-      this.late.push({ frame, time, size, delay: time - (this.holeSince ?? time), again });
+      this.late.push({ frame, time, size, from, to, delay: time - (this.holeSince ?? time), again });
     }
     if (this.store.covered.length === 2) this.holeSince = null;
   }

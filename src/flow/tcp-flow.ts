@@ -1,5 +1,6 @@
 import { TCP_FLAG } from "../dissect/tcp.js";
 import type { TcpOptions } from "../dissect/tcp-options.js";
+import type { ChecksumWord } from "./checksum-word.js";
 import { RecentPackets } from "./copies.js";
 import type { Endpoint, TcpFlow } from "./digest.js";
 import { EncapsulationCounts } from "./encapsulations.js";
@@ -25,9 +26,7 @@ export interface TcpPacket {
   dontFragment: boolean;
   outerFragment: boolean;
   options: TcpOptions;
-  /** Whether the options were captured whole. */
-  optionsWhole: boolean;
-  checksum: "right" | "wrong" | "partial" | null;
+  checksum: ChecksumWord;
   bytes: Uint8Array;
   payloadStart: number;
   payloadEnd: number;
@@ -102,7 +101,7 @@ export class TcpFlowState {
     } else if (!syn) {
       own.setWindow(p.window * 2 ** this.windowShift(from), p.frame, p.time);
     }
-    this.sample(own, p, syn);
+    this.sample(own, p);
   }
 
   private synchronize(from: 0 | 1, p: TcpPacket): void {
@@ -186,10 +185,10 @@ export class TcpFlowState {
   }
 
   /** What survives NAT, tunnels and re-segmentation: sequence and acknowledgment numbers, flags, the timestamp value. */
-  private sample(own: TcpDirectionState, p: TcpPacket, syn: boolean): void {
+  private sample(own: TcpDirectionState, p: TcpPacket): void {
     let h = combine(p.sequence | 0, p.acknowledgment | 0);
     h = combine(h, (p.flags & ~TCP_FLAG.psh & 0x3f) | (p.payload > 0 ? 0x100 : 0));
-    if (!syn) h = combine(h, p.options.timestampValue | 0);
+    h = combine(h, p.options.timestampValue | 0);
     own.samples.add(mix(h), p.frame, p.time);
   }
 

@@ -1,12 +1,15 @@
-import { clientHelloServerName } from "../dissect/tls.js";
+import {
+  clientHelloServerName,
+  isTlsRecord,
+  TLS_CONTENT,
+  TLS_HANDSHAKE,
+  TLS_HANDSHAKE_HEADER,
+  TLS_RECORD_HEADER,
+  tlsHandshake,
+  tlsRecord,
+} from "../dissect/tls.js";
 import type { TlsProgress } from "./digest.js";
 
-const RECORD_HEADER = 5;
-const HANDSHAKE_HEADER = 4;
-const RECORD = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23 } as const;
-const HANDSHAKE = { clientHello: 1, serverHello: 2, certificate: 11 } as const;
-/** RFC 8446 section 5.2: 2^14 of plaintext and at most 256 more; 2048 in TLS 1.2. */
-const MAX_RECORD = 16384 + 2048;
 /** As much of a ClientHello as is kept to find the server name in; post-quantum hellos have some 1900 bytes. */
 const MAX_HELLO = 4096;
 
@@ -36,7 +39,7 @@ export class TlsTracker {
       if (from === carried) {
         const header = this.partial.slice();
         let at = start;
-        while (header.length < RECORD_HEADER + 6 && at < end) header.push(bytes[at++]);
+        while (header.length < TLS_RECORD_HEADER + 6 && at < end) header.push(bytes[at++]);
         const joined = Uint8Array.from(header);
         this.partial.length = 0;
         const next = this.record(this.due, joined, 0, joined.length, frame, time);
@@ -54,7 +57,7 @@ export class TlsTracker {
     }
     while (this.due !== null && this.due >= from && this.due < to) {
       const at = start + (this.due - from);
-      if (at + RECORD_HEADER > end) {
+      if (at + TLS_RECORD_HEADER > end) {
         this.partial.length = 0;
         if (at < end && this.due + (end - at) === to) for (let i = at; i < end; i++) this.partial.push(bytes[i]);
         else this.due = null;
@@ -67,39 +70,39 @@ export class TlsTracker {
   /** Reads one record header at `at`; returns where the next is due, null when this is none. */
   private record(relative: number, b: Uint8Array, at: number, end: number, frame: number, time: number): number | null {
     if (!looksLikeRecord(b, at, end)) return null;
-    const type = b[at];
-    const length = (b[at + 3] << 8) | b[at + 4];
+    const type = tlsRecord.contentType(b, at);
+    const length = tlsRecord.length(b, at);
     const p = this.start();
-    const body = at + RECORD_HEADER;
-    if (type === RECORD.applicationData) {
+    const body = at + TLS_RECORD_HEADER;
+    if (type === TLS_CONTENT.applicationData) {
       p.applicationData ??= { frame, time };
-    } else if (type === RECORD.changeCipherSpec) {
+    } else if (type === TLS_CONTENT.changeCipherSpec) {
       p.changeCipherSpec ??= { frame, time };
       this.encrypted = true;
-    } else if (type === RECORD.alert) {
+    } else if (type === TLS_CONTENT.alert) {
       // A plaintext alert has exactly two bytes, RFC 8446 section 6.
       if (!this.encrypted && length === 2 && body + 2 <= end) {
         const level = b[body];
         const description = b[body + 1];
         if (level === 2 || p.alert === null) p.alert = { frame, time, level, description };
       }
-    } else if (!this.encrypted && body + HANDSHAKE_HEADER <= end) {
-      const handshake = b[body];
-      if (handshake === HANDSHAKE.clientHello && p.clientHello === null) {
-        const helloLength = (b[body + 1] << 16) | (b[body + 2] << 8) | b[body + 3];
-        p.clientHello = { frame, time, length: helloLength + HANDSHAKE_HEADER, sni: null };
+    } else if (!this.encrypted && body + TLS_HANDSHAKE_HEADER <= end) {
+      const handshake = tlsHandshake.type(b, body);
+      if (handshake === TLS_HANDSHAKE.clientHello && p.clientHello === null) {
+        const helloLength = tlsHandshake.length(b, body);
+        p.clientHello = { frame, time, length: helloLength + TLS_HANDSHAKE_HEADER, sni: null };
         this.hello = new Uint8Array(Math.min(MAX_HELLO, helloLength));
         this.helloLength = 0;
-        this.helloDue = relative + RECORD_HEADER + HANDSHAKE_HEADER;
+        this.helloDue = relative + TLS_RECORD_HEADER + TLS_HANDSHAKE_HEADER;
         this.helloEnd = this.helloDue + this.hello.length;
         this.collect(relative, b, at, end);
-      } else if (handshake === HANDSHAKE.serverHello) {
+      } else if (handshake === TLS_HANDSHAKE.serverHello) {
         p.serverHello ??= { frame, time };
-      } else if (handshake === HANDSHAKE.certificate) {
+      } else if (handshake === TLS_HANDSHAKE.certificate) {
         p.certificate ??= { frame, time };
       }
     }
-    return relative + RECORD_HEADER + length;
+    return relative + TLS_RECORD_HEADER + length;
   }
 
   private collect(from: number, b: Uint8Array, start: number, end: number): void {
@@ -134,14 +137,6 @@ export class TlsTracker {
   }
 }
 
-/** Content type 20..23 and a version 3.0 .. 3.4, RFC 8446 section 5.1. */
 function looksLikeRecord(b: Uint8Array, at: number, end: number): boolean {
-  return (
-    at + RECORD_HEADER <= end &&
-    b[at] >= 20 &&
-    b[at] <= 23 &&
-    b[at + 1] === 3 &&
-    b[at + 2] <= 4 &&
-    ((b[at + 3] << 8) | b[at + 4]) <= MAX_RECORD
-  );
+  return at + TLS_RECORD_HEADER <= end && isTlsRecord(b, at);
 }
