@@ -1,4 +1,4 @@
-// Programs of the system that the real tests run: captures, namespaces, firewalls, virtual switches.
+// Programs of the system that the real tests run: captures, namespaces, firewalls, virtual switches, a Docker Engine.
 
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
@@ -17,6 +17,7 @@ const TOOLS = {
   nsenter: "util-linux",
   unshare: "util-linux",
   "ovs-vswitchd": "openvswitch-switch",
+  dockerd: "docker.io",
   busybox: "busybox-static",
   openssl: "openssl",
   curl: "curl",
