@@ -1,10 +1,14 @@
-import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
+import {
+  type Conversation,
+  type Correlation,
+  commonTime,
+  type FlowDirection,
+  type Journeying,
+} from "../correlate/conversation.js";
 import { multiplicity } from "../correlate/loss.js";
+import type { Sighting } from "../flow/digest.js";
 import { containsRange } from "../flow/ranges.js";
 import type { LostHere } from "./lost-here.js";
-
-/** IP and TCP headers without options or payload. */
-const BARE = 40;
 
 /** What one conversation got across a place, in one direction. */
 export interface Passage {
@@ -35,15 +39,14 @@ export class LinkTraffic {
       const beyond = i >= place.missing;
       for (const row of view.sent.sizes) {
         const passed = beyond ? row.packets : row.acknowledged;
-        if (passed <= 0) continue;
+        if (passed <= 0 || (!beyond && this.cutSmaller(journey, place, view.point, row.size, row.first))) continue;
         if (row.size > limit) merged.push({ packets: passed, point: view.point, frame: row.first.frame });
         else note(passage, row.size, passed, view.point, row.first.frame);
       }
-      if (!beyond) this.selectively(passage, journey, i);
+      if (!beyond) this.selectively(passage, journey, place, i);
       // The handshake and bare acknowledgments: small, but they show that something passed.
-      if (beyond && view.sent.syn !== null) note(passage, view.sent.syn.size, 1, view.point, view.sent.syn.frame);
-      if (beyond && view.sent.lastBare !== null && passage.largest === null) {
-        note(passage, BARE, view.sent.bare, view.point, view.sent.lastBare.frame);
+      if (beyond && view.sent.lastBare !== null) {
+        note(passage, view.sent.largestBare, view.sent.bare, view.point, view.sent.lastBare.frame);
       }
     });
     if (merged.length > 0 && (told !== null || (passage.largest ?? 0) * 2 < limit)) {
@@ -53,14 +56,29 @@ export class LinkTraffic {
     return passage;
   }
 
+  /**
+   * Whether what was acknowledged at this size came in smaller packets: a point beyond that was capturing saw the flow, and none so
+   * large. It was sent again, and this capture missed that.
+   */
+  private cutSmaller(journey: Journeying, place: LostHere, point: number, size: number, first: Sighting): boolean {
+    const time = commonTime(this.correlation, point, first.time);
+    return journey.views.slice(place.missing).some((v) => {
+      const { start } = this.correlation.digests[v.point];
+      if (v.sent.sizes.length === 0 || start === null || commonTime(this.correlation, v.point, start) > time)
+        return false;
+      return v.sent.sizes.every((seen) => seen.size < size);
+    });
+  }
+
   /** What was sent once and acknowledged selectively, beyond a hole: delivered too. */
-  private selectively(passage: Passage, journey: Journeying, i: number): void {
+  private selectively(passage: Passage, journey: Journeying, place: LostHere, i: number): void {
     const view = journey.views[i];
     for (const s of view.sent.segments) {
       if (s.count !== 1 || s.packets !== 1 || s.size > journey.cutting.limit) continue;
       const packet = { from: s.from + view.delta, to: s.to + view.delta, size: s.size };
       if (!containsRange(journey.loss.acknowledged, packet.from, packet.to) || multiplicity(view, packet) !== 1)
         continue;
+      if (this.cutSmaller(journey, place, view.point, s.size, s.first)) continue;
       note(passage, s.size, 1, view.point, s.first.frame);
     }
   }

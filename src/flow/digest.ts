@@ -169,6 +169,8 @@ export interface TcpDirection {
   firstData: Sighting | null;
   /** Packets without payload (bare ACK, SYN, FIN): small ones, whose passing tells size from everything else. */
   bare: number;
+  /** IP bytes of the largest of them. */
+  largestBare: number;
   lastBare: Sighting | null;
   /** Packets whose outer IP header was a fragment. */
   outerFragments: number;

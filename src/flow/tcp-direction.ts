@@ -47,6 +47,7 @@ export class TcpDirectionState {
   readonly firstData = new Mark();
   outerFragments = 0;
   bare = 0;
+  largestBare = 0;
   /** Just past the payload of the SYN, 0 where it had none or it was taken. */
   fastOpen = 0;
   readonly lastBare = new Mark();
@@ -217,6 +218,7 @@ export class TcpDirectionState {
       samples: this.samples.finish(),
       firstData: this.firstData.finish(),
       bare: this.bare,
+      largestBare: this.largestBare,
       lastBare: this.lastBare.finish(),
       outerFragments: this.outerFragments,
     };

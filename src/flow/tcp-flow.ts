@@ -84,6 +84,7 @@ export class TcpFlowState {
     }
     if (p.payload === 0) {
       own.bare++;
+      if (p.size > own.largestBare) own.largestBare = p.size;
       own.lastBare.put(p.frame, p.time);
     }
     if ((p.flags & TCP_FLAG.fin) !== 0) {
