@@ -18,6 +18,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "find where packets stop in captures, and why",
     load: async () => (await import("./analyze.js")).analyzeCommand,
   },
+  demo: {
+    summary: "a real incident, from its captures to the fix",
+    load: async () => (await import("./demo.js")).demoCommand,
+  },
   explain: {
     summary: "say what a finding means, how it is proved, and what to do",
     load: async () => (await import("./explain.js")).explainCommand,

@@ -14,3 +14,9 @@ export async function explanationsOf(language: Language): Promise<Catalogue> {
   const { explain } = language === "zh-CN" ? await import("./zh-CN/explain.js") : await import("./en/explain.js");
   return { ...(await wordsOf(language)), ...explain };
 }
+
+/** The same as of findings, with what `hopscope demo` tells. */
+export async function demoWordsOf(language: Language): Promise<Catalogue> {
+  const { demo } = language === "zh-CN" ? await import("./zh-CN/demo.js") : await import("./en/demo.js");
+  return { ...(await wordsOf(language)), ...demo };
+}

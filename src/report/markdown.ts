@@ -3,6 +3,7 @@ import type { Report, ReportFinding, ReportRemedy } from "./contract.js";
 import { harmless } from "./text/harmless.js";
 import { Page } from "./text/page.js";
 import { drawPath } from "./text/path.js";
+import { enoughKey } from "./text/remedies.js";
 import { drawSum } from "./text/sum.js";
 import { findingsOf, verdictOf } from "./verdict.js";
 
@@ -70,7 +71,7 @@ const PARTS = ["scope", "needs", "nextWall", "verify", "rollback"] as const;
 
 function remedy(r: ReportRemedy, number: number, words: Catalogue): string[] {
   const title = r.phrases.title === null ? r.title : say(words, r.phrases.title);
-  const enough = word(words, r.sufficient ? "report.sufficient" : "report.insufficient");
+  const enough = word(words, enoughKey(r));
   const notes = PARTS.flatMap((part) => {
     const phrase = r.phrases[part];
     return phrase === null ? [] : [`- ${word(words, `report.remedy-${part}`)}: ${escaped(say(words, phrase))}`];

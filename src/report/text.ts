@@ -6,7 +6,7 @@ import { harmless } from "./text/harmless.js";
 import { drawHealth, drawVerdict } from "./text/headline.js";
 import { Page, type TextOptions } from "./text/page.js";
 import { drawPath } from "./text/path.js";
-import { drawRemedies } from "./text/remedies.js";
+import { drawRemedies, drawTitles } from "./text/remedies.js";
 import { drawSum } from "./text/sum.js";
 import { drawVantagePoints } from "./text/vantage-points.js";
 import { findingsOf } from "./verdict.js";
@@ -26,14 +26,23 @@ export function textReport(given: Report, options: TextOptions): string {
   if (primaries.length > 1) page.line(page.say("report.several", { count: primaries.length }));
   for (const finding of primaries.slice(0, MOST.inFull)) {
     page.gap();
-    drawInFull(page, report, finding);
+    if (options.brief) drawInBrief(page, report, finding);
+    else drawInFull(page, report, finding);
   }
+  if (options.brief) return page.toString();
   drawBrief(page, report, primaries.slice(MOST.inFull), "report.further", MOST.brief);
   drawBrief(page, report, costs, "report.costs", MOST.brief);
   drawBrief(page, report, findingsOf(report, "context"), "report.context", MOST.brief);
   drawFlows(page, report, MOST.flows);
   drawVantagePoints(page, report, MOST.vantagePoints, primaries.length + costs.length === 0);
   return page.toString();
+}
+
+function drawInBrief(page: Page, report: Report, finding: ReportFinding): void {
+  drawVerdict(page, report, finding);
+  drawPath(page, report, finding);
+  drawSum(page, finding);
+  drawTitles(page, finding.remedies);
 }
 
 function drawInFull(page: Page, report: Report, finding: ReportFinding): void {

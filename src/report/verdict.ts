@@ -12,7 +12,7 @@ export function verdictOf(finding: ReportFinding, words: Catalogue): string {
 type Params = Record<string, string | number>;
 
 /** Where the finding's packets stop, as words; names of points as given. */
-export function placeOf({ location }: Pick<ReportFinding, "location">, words: Catalogue): string {
+function placeOf({ location }: Pick<ReportFinding, "location">, words: Catalogue): string {
   const { lastSeenAt, missingAt } = location;
   if (lastSeenAt !== null && missingAt !== null)
     return word(words, "place.between", { from: lastSeenAt, to: missingAt });
@@ -22,7 +22,7 @@ export function placeOf({ location }: Pick<ReportFinding, "location">, words: Ca
 }
 
 /** The value of a term of the cause, if the finding has it. */
-export function termValue(finding: ReportFinding, term: string): number | string | null {
+function termValue(finding: ReportFinding, term: string): number | string | null {
   return finding.cause.find((t) => t.term === term)?.value ?? null;
 }
 

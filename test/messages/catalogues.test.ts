@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { CODES } from "../../src/diagnose/codes.js";
+import { demo } from "../../src/messages/en/demo.js";
 import { explain } from "../../src/messages/en/explain.js";
 import { en as findings } from "../../src/messages/en.js";
 import { say } from "../../src/messages/say.js";
+import { demo as chineseDemo } from "../../src/messages/zh-CN/demo.js";
 import { explain as chineseExplain } from "../../src/messages/zh-CN/explain.js";
 import { zhCN as chineseFindings } from "../../src/messages/zh-CN.js";
 import { keysIn } from "./keys-in-sources.js";
 
-const en = { ...findings, ...explain };
-const zhCN = { ...chineseFindings, ...chineseExplain };
+const en = { ...findings, ...explain, ...demo };
+const zhCN = { ...chineseFindings, ...chineseExplain, ...chineseDemo };
 
 const places = (text: string) => [...text.matchAll(/\{([^{}]+)\}/g)].map((m) => m[1]);
 /** The parameters a text asks for: `size` of `{size}`, `count` of `{count|packet|packets}`, `type` and `code` of `{type/code@icmp}`. */

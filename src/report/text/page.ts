@@ -8,6 +8,8 @@ export interface TextOptions {
   /** Columns to draw in. */
   width: number;
   colour: boolean;
+  /** The verdict, the path, the sum, and what to change by title alone. */
+  brief?: boolean;
 }
 
 /** Longer lines are hard to read, and shorter ones hold no path. */
