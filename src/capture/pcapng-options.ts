@@ -22,26 +22,3 @@ export function eachOption(
     at += 4 + ((length + 3) & ~3);
   }
 }
-
-/** UTF-8 to text without TextDecoder, which is no part of the language itself; bad bytes become U+FFFD. */
-export function utf8(b: Uint8Array, start: number, length: number): string {
-  let text = "";
-  const end = start + length;
-  let at = start;
-  while (at < end) {
-    const first = b[at++];
-    if (first === 0) break;
-    const more = first < 0x80 ? 0 : first >> 5 === 6 ? 1 : first >> 4 === 14 ? 2 : first >> 3 === 30 ? 3 : -1;
-    let point = more <= 0 ? first : first & (0x3f >> more);
-    let good = more >= 0 && at + more <= end;
-    for (let i = 0; good && i < more; i++) {
-      if ((b[at + i] & 0xc0) !== 0x80) good = false;
-      else point = (point << 6) | (b[at + i] & 0x3f);
-    }
-    if (good && point <= 0x10ffff) {
-      text += String.fromCodePoint(point);
-      at += more;
-    } else text += "\ufffd";
-  }
-  return text;
-}

@@ -1,9 +1,10 @@
 import { NotACapture } from "./errors.js";
 import type { CaptureInterface, Damage, Frame, FrameSink, NumberedBlockSink } from "./frame.js";
 import { readU16, readU32, readU64 } from "./integers.js";
-import { eachOption, utf8 } from "./pcapng-options.js";
+import { eachOption } from "./pcapng-options.js";
 import { MICROSECONDS, type Resolution, setTime, ticksPerSecond } from "./pcapng-time.js";
 import { MAX_FRAME, type RecordParser } from "./record-parser.js";
+import { decodeUtf8 } from "./utf8.js";
 
 const BLOCK = {
   section: 0x0a0d0d0a,
@@ -299,10 +300,10 @@ export class PcapngParser implements RecordParser {
     let ticks = MICROSECONDS.ticks;
     let offset = 0;
     eachOption(b, at + 16, end, little, (code, value, length) => {
-      if (code === 2) described.name = utf8(b, value, length);
+      if (code === 2) described.name = decodeUtf8(b, value, length);
       else if (code === 9 && length >= 1) ticks = ticksPerSecond(b[value]);
       // The first byte says what follows: 0 is a filter's text, 1 is BPF code.
-      else if (code === 11 && length >= 1 && b[value] === 0) described.filter = utf8(b, value + 1, length - 1);
+      else if (code === 11 && length >= 1 && b[value] === 0) described.filter = decodeUtf8(b, value + 1, length - 1);
       else if (code === 14 && length >= 8) {
         offset = readU64(b, value, little);
         if (offset >= 2 ** 63) offset -= 2 ** 64;
