@@ -5,7 +5,7 @@ import type { Digest } from "../flow/digest.js";
 import { buildReport } from "../report/build.js";
 import type { Report } from "../report/contract.js";
 import { captureSources } from "./capture-set.js";
-import { digestSource } from "./digest-captures.js";
+import { type DigestOptions, digestSource } from "./digest-captures.js";
 import { type FlowFilter, filterDigest } from "./flow-filter.js";
 
 export interface AnalyzeOptions extends FlowFilter {
@@ -15,6 +15,7 @@ export interface AnalyzeOptions extends FlowFilter {
   baseline?: readonly string[];
   onProgress?: (bytesRead: number, totalBytes: number | null) => void;
   signal?: AbortSignal;
+  onNames?: DigestOptions["onNames"];
 }
 
 /** Captures in, report out. `files` are `[NAME=]FILE` arguments; their order means nothing. Throws UserError. */

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { UserError } from "./errors.js";
+import { expandPattern, isPattern } from "./glob.js";
 
 /** One vantage point as the command line names it: its files, in the order given. */
 export interface CaptureSource {
@@ -12,8 +14,9 @@ const NAMED = /^([^/=]+)=(.+)$/s;
 const EXTENSIONS = /\.(pcapng|pcap|cap|dmp|ntar|trace|digest|json|gz|zst)\d*$/i;
 
 /**
- * Reads `[NAME=]FILE[,FILE...]` arguments. The same NAME given twice is one vantage point; files without a NAME are one each,
- * named by their base name without extension, and by their folder too where two would be called the same.
+ * Reads `NAME=FILE[,FILE...]` and `FILE` arguments; a FILE may be a pattern that the shell left alone. The same NAME given twice is one
+ * vantage point; files without a NAME are one each, named by their base name without extension, and by their folder too where two
+ * would be called the same.
  */
 export function captureSources(args: readonly string[]): CaptureSource[] {
   const named = new Map<string, string[]>();
@@ -21,14 +24,15 @@ export function captureSources(args: readonly string[]): CaptureSource[] {
   for (const arg of args) {
     const match = NAMED.exec(arg);
     if (match === null) {
-      plain.push(arg);
+      plain.push(...filesOf(arg));
       continue;
     }
     const [, name, value] = match;
-    const files = value.split(",").filter((f) => f !== "");
+    const files = (existsSync(value) ? [value] : value.split(",").filter((f) => f !== "")).flatMap(filesOf);
     if (files.length === 0)
       throw new UserError("no-file", `${arg}: a name without a file`, "hopscope analyze NAME=FILE");
-    named.set(name, [...(named.get(name) ?? []), ...files]);
+    // A pattern and a name may mean the same file, which is to be read once.
+    named.set(name, [...new Set([...(named.get(name) ?? []), ...files])]);
   }
   const sources = [...named].map(([name, files]) => ({ name, files }));
   const taken = new Set(named.keys());
@@ -43,6 +47,14 @@ export function captureSources(args: readonly string[]): CaptureSource[] {
     sources.push({ name, files: [file] });
   }
   return sources;
+}
+
+/** The files a word means: itself where there is such a file, else those that match it as a pattern. */
+function filesOf(word: string): string[] {
+  if (!isPattern(word) || existsSync(word)) return [word];
+  const files = expandPattern(word);
+  if (files.length === 0) throw new UserError("file-not-found", `${word}: no file matches`, `ls ${dirname(word)}`);
+  return files;
 }
 
 function baseName(file: string): string {

@@ -1,8 +1,9 @@
+import { UserError } from "./errors.js";
 import { readCapture } from "./read-capture.js";
 
 class Enough extends Error {}
 
-/** Time of a capture's first frame in seconds, Infinity when it has none. Reads no more than it must. */
+/** Time of a capture's first frame in seconds, Infinity when it has none, or is empty. Reads no more than it must. */
 export async function firstFrameTime(file: string): Promise<number> {
   let time = Number.POSITIVE_INFINITY;
   try {
@@ -11,7 +12,8 @@ export async function firstFrameTime(file: string): Promise<number> {
       throw new Enough();
     });
   } catch (error) {
-    if (!(error instanceof Enough)) throw error;
+    const empty = error instanceof UserError && error.code === "empty-capture";
+    if (!(error instanceof Enough) && !empty) throw error;
   }
   return time;
 }
