@@ -87,7 +87,7 @@ function reportFinding(diagnosis: Diagnosis, f: Finding, ids: readonly string[])
     evidence: f.evidence.map((e) => ({
       vantagePoint: ids[e.point],
       frame: e.frame,
-      filter: e.filter,
+      filter: e.filter ?? (e.frame === null ? null : `frame.number == ${e.frame}`),
       note: say(en, e.note),
       phrase: e.note,
     })),
