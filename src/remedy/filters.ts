@@ -2,8 +2,12 @@ import { phrase } from "../diagnose/finding.js";
 import type { Remedy } from "./remedy.js";
 import type { Situation } from "./situation.js";
 
+/** ICMP errors that a filter sends: RFC 1812 section 5.2.7.1, RFC 4443 section 3.1. The others mean that nobody is there. */
+const PROHIBITED: ReadonlySet<string> = new Set(["3/9", "3/10", "3/13", "1/1", "1/5", "1/6"]);
+
 /** A rule, a policy or connection tracking drops the flow: find it, then let the flow through. */
-export function openFilter(s: Situation): Remedy {
+export function openFilter(s: Situation): Remedy | null {
+  if (s.refusal !== null && !PROHIBITED.has(s.refusal)) return null;
   const { address, port } = s.server;
   const protocol = s.protocol === "tcp" ? "tcp" : "udp";
   const iptables = s.family === 4 ? "iptables" : "ip6tables";

@@ -9,7 +9,7 @@ import type { Situation } from "./situation.js";
  * routes of both directions (xt_TCPMSS.c, tcpmss_mangle_packet); elsewhere the value must be given. Neither ever raises an MSS.
  */
 export function mssClamp(s: Situation): Remedy | null {
-  if (s.protocol !== "tcp") return null;
+  if (s.protocol !== "tcp" || !s.routed) return null;
   const mss = mssToSet(s);
   const wall = whetherItFits(s);
   const host = s.announced?.forwards === true ? s.announced.point : null;

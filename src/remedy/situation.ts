@@ -27,6 +27,10 @@ export interface Situation {
   announcedBehind: boolean;
   /** Beyond `missingAt` there is only the receiver itself: its own packets come there with their initial TTL. */
   lastHop: boolean;
+  /** A router may lie between client and server: false where no point saw the TTL fall. */
+  routed: boolean;
+  /** Type and code of the ICMP error that refuses the packets, as in "3/13"; null where none does. */
+  refusal: string | null;
   ptb: { mtu: number; source: string; lastSeenAt: string } | null;
 }
 
@@ -80,8 +84,20 @@ export function situationOf(court: Court, finding: Finding, findings: readonly F
     announced,
     announcedBehind: c !== undefined && announced !== null && liesBehind(c, finding, announced),
     lastHop: c !== undefined && isLastHop(sideOf(c, direction), finding.missingAt),
+    routed: c === undefined || isRouted(sideOf(c, direction)),
+    refusal: refusalOf(finding),
     ptb,
   };
+}
+
+function isRouted({ journey }: Side): boolean {
+  const ttls = journey.views.flatMap((v) => (v.sent.ttl === null ? [] : [v.sent.ttl.low, v.sent.ttl.high]));
+  return journey.views.length < 2 || ttls.some((ttl) => ttl !== ttls[0] || !INITIAL_TTL.has(ttl));
+}
+
+function refusalOf(finding: Finding): string | null {
+  const icmp = finding.cause.find((t) => t.term === "icmp")?.value;
+  return icmp === undefined ? null : String(icmp);
 }
 
 function isLastHop(side: Side, missingAt: number | null): boolean {

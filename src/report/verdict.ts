@@ -6,7 +6,8 @@ import { gravestFirst } from "./severity.js";
 export function verdictOf(finding: ReportFinding, words: Catalogue): string {
   const { key, params } = sentence(finding, words);
   const text = say(words, { key, params });
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  // A word, and no address or name that happens to stand first.
+  return text.replace(/^[a-z]+(?= )/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }
 
 type Params = Record<string, string | number>;

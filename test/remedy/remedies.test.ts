@@ -103,6 +103,10 @@ describe("a place nobody knows anything about", () => {
     expect(byId("mtu-black-hole", narrow)["link-mtu"].sufficient).toBe(false);
   });
 
+  it("has no router to clamp on where the TTL never falls", () => {
+    expect(ids("mtu-black-hole", { ...betweenRouters, routed: false })).not.toContain("mss-clamp");
+  });
+
   it("has no link to raise where one side was not captured", () => {
     expect(ids("mtu-black-hole", { ...betweenRouters, lastSeenAt: null })).not.toContain("link-mtu");
   });
@@ -161,6 +165,11 @@ describe("datagrams", () => {
 });
 
 describe("look-alikes", () => {
+  it("that are refused get a filter opened only where one refused them", () => {
+    expect(ids("policy-drop", { ...betweenRouters, refusal: "3/13" })).toEqual(["open-filter"]);
+    expect(ids("policy-drop", { ...betweenRouters, refusal: "3/1" })).toEqual([]);
+  });
+
   it("get what is practical, or nothing", () => {
     expect(ids("policy-drop", betweenRouters)).toEqual(["open-filter"]);
     expect(ids("one-way-traffic", betweenRouters)).toEqual(["loose-reverse-path", "open-filter"]);

@@ -16,6 +16,8 @@ export const firstRound: Situation = {
   announced: { at: 5, point: "vm", frame: 9, mss: 1410, mtu: 1450, forwards: true },
   announcedBehind: true,
   lastHop: false,
+  routed: true,
+  refusal: null,
   ptb: null,
 };
 

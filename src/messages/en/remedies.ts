@@ -116,7 +116,7 @@ export const remedies = {
 
   "remedy.filter.needs": "root on the firewall or router; no restart",
   "remedy.filter.verify": "repeat the request that failed",
-  "remedy.open-filter.title": "Find the rule that drops the flow, and let it through",
+  "remedy.open-filter.title": "Find what drops the flow (a rule, connection tracking, a dead host), and let it through",
   "remedy.open-filter.scope": "flows to this server only. It may be meant to drop them: ask who made the rule.",
 
   "remedy.loose-reverse-path.title": "If it is reverse path filtering at {point}: make it loose, or mend the route",

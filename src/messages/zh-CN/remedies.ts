@@ -110,7 +110,7 @@ export const remedies: Record<keyof typeof english, string> = {
 
   "remedy.filter.needs": "防火墙或路由器的 root 权限；无需重启",
   "remedy.filter.verify": "重试失败的请求",
-  "remedy.open-filter.title": "找出丢弃该流的规则，并放行",
+  "remedy.open-filter.title": "找出是什么丢弃该流（规则、连接跟踪、宕机的主机），并放行",
   "remedy.open-filter.scope": "只涉及到这台服务器的流。它也许是有意丢弃的：先问制定规则的人。",
 
   "remedy.loose-reverse-path.title": "如果是 {point} 处的反向路径过滤：改为宽松模式，或修正路由",

@@ -123,7 +123,7 @@ function drawPoint(page: Page, p: Point): void {
     p.seen ? null : page.say("report.unseen-here"),
   ].filter((note) => note !== null);
   const name = `  ${p.seen ? "●" : "○"} ${page.paint.strong(p.name)}`;
-  page.line(notes.length === 0 ? name : `${name}   ${page.paint.faint(notes.join(", "))}`);
+  page.line(notes.length === 0 ? name : `${name}   ${page.paint.faint(notes.join(page.say("report.comma")))}`);
 }
 
 function drawGap(page: Page, left: number, pipe: string, gap: Gap | null): void {

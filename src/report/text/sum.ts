@@ -79,12 +79,17 @@ function drawRows(page: Page, rows: readonly Row[]): void {
   const signed = rows.some((r) => r.sign !== "");
   const values = Math.max(...rows.map((r) => widthOf(r.value)));
   const labels = Math.min(30, Math.max(...rows.map((r) => widthOf(r.label))));
+  const numbers = rows.every((r) => /^[\d.]+$/.test(r.value));
   for (const row of rows) {
-    const value = signed || /^\d/.test(row.value) ? padStart(row.value, values) : padEnd(row.value, values);
-    const head = signed
-      ? `  ${row.sign.padEnd(2)}${value}  ${padEnd(row.label, labels)}  `
-      : `  ${padEnd(row.label, labels)}  ${value}  `;
-    if (row.why === "") page.line(head);
-    else page.paragraph(row.why, head, page.paint.faint);
+    const label = padEnd(row.label, labels);
+    if (signed) drawRow(page, `  ${row.sign.padEnd(2)}${padStart(row.value, values)}  ${label}  `, row.why);
+    else if (numbers) drawRow(page, `  ${label}  ${padStart(row.value, values)}  `, row.why);
+    // Names have no column of their own: some are longer than a line has room for.
+    else page.paragraph([row.value, row.why].filter((part) => part !== "").join(" · "), `  ${label}  `);
   }
+}
+
+function drawRow(page: Page, head: string, why: string): void {
+  if (why === "") page.line(head);
+  else page.paragraph(why, head, page.paint.faint);
 }
