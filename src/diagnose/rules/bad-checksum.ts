@@ -7,7 +7,7 @@ import type { FlowRule } from "./rule.js";
  * Checksums wrong where they were received: at the point nearest the receiver, on packets that were never acknowledged. At the sender
  * a wrong checksum is the NIC's to fill in (CHECKSUM_PARTIAL), and one that was acknowledged anyway was an artefact of the capture.
  */
-export const badChecksum: FlowRule = ({ case: c, stop }) => {
+export const badChecksum: FlowRule = ({ court, case: c, stop }) => {
   for (const side of [c.toServer, c.toClient]) {
     const nearest = side.journey.views[side.journey.views.length - 1];
     const { checksums } = nearest.sent;
@@ -25,7 +25,15 @@ export const badChecksum: FlowRule = ({ case: c, stop }) => {
           value: checksums.wrong,
           evidence: phrase("checksums-verified", { verified: checksums.verified }),
         },
-        ...(first === null ? [] : [{ term: "first-wrong-at", value: first, evidence: phrase("right-before") }]),
+        ...(first === null
+          ? []
+          : [
+              {
+                term: "first-wrong-at",
+                value: court.correlation.digests[first].name,
+                evidence: phrase("right-before"),
+              },
+            ]),
       ],
       evidence: checksums.wrongFrames.slice(0, 4).map((frame) => ({
         point: nearest.point,
