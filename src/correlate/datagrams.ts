@@ -74,21 +74,20 @@ export function matchDatagrams(digests: readonly Digest[]): Matched[] {
   }
 }
 
-/** Views may disagree on who is the client where the first packet was missed: the view that began first is followed. */
+/** Views may disagree on who is the client where the first packet was missed: most of them are right, of two the one that saw more. */
 function agree(views: View<DatagramFlow>[]): View<DatagramFlow>[] {
-  const reference = views[0].flow;
-  const hashes = new Set(reference.toServer.datagrams.map((d) => d.hash));
-  return views.map((v, i) => {
-    if (i === 0) return v;
-    const straight = v.flow.toServer.datagrams.filter((d) => hashes.has(d.hash)).length;
-    const crossed = v.flow.toClient.datagrams.filter((d) => hashes.has(d.hash)).length;
-    if (crossed <= straight) return v;
-    const f = v.flow;
-    return {
-      point: v.point,
-      flow: { ...f, client: f.server, server: f.client, toServer: f.toClient, toClient: f.toServer },
-    };
-  });
+  const [reference] = views;
+  const hashes = new Set(reference.flow.toServer.datagrams.map((d) => d.hash));
+  const common = (d: DatagramDirection) => d.datagrams.filter((x) => hashes.has(x.hash)).length;
+  const turned = views.map((v) => v !== reference && common(v.flow.toClient) > common(v.flow.toServer));
+  const seen = (which: boolean) => views.reduce((n, v, i) => n + (turned[i] === which ? packets(v.flow) : 0), 0);
+  const against = turned.filter(Boolean).length * 2 - views.length;
+  const wrong = against > 0 || (against === 0 && seen(true) > seen(false)) ? false : true;
+  return views.map((v, i) => (turned[i] === wrong ? { point: v.point, flow: turn(v.flow) } : v));
+}
+
+function turn(f: DatagramFlow): DatagramFlow {
+  return { ...f, client: f.server, server: f.client, toServer: f.toClient, toClient: f.toServer };
 }
 
 function tupleOf(f: DatagramFlow): string {

@@ -44,6 +44,10 @@ function sharedTimes(a: TcpDirection, b: TcpDirection, epochDifference: number):
       j += 3;
     }
   }
+  // Without timestamps repeats of a SYN look alike; where both points saw as many, they saw the same ones.
+  if (out.length === 0 && a.syn !== null && a.syn.count === b.syn?.count) {
+    out.push({ atA: a.syn.time, atB: b.syn.time + epochDifference });
+  }
   return out;
 }
 

@@ -60,6 +60,9 @@ export function orderPoints(
   return { path, offsets: clockOffsets(path, tallies, count) };
 }
 
+/** Nanoseconds: what takes longer from one point to the other is no way, but two clocks that differ. */
+const LONGEST_WAY = 0.1e9;
+
 /** Whether one conversation's own packets tell the order of its points: by both directions' times, or by TTL. */
 export function isDecisive(evidence: readonly PairEvidence[]): boolean {
   return evidence.some((e) => (e.toServer.length > 0 && e.toClient.length > 0) || ttlVote(e) !== 0);
@@ -71,7 +74,8 @@ function verdict(t: Tally): number {
   if (t.ttl !== 0) return t.ttl > 0 ? Math.max(1, Math.abs(d ?? 0)) : -Math.max(1, Math.abs(d ?? 0));
   if (d !== null && d !== 0) return d;
   if (t.more !== 0) return t.more;
-  return median(t.oneWay) ?? 0;
+  const oneWay = median(t.oneWay) ?? 0;
+  return Math.abs(oneWay) < LONGEST_WAY ? oneWay : 0;
 }
 
 function addTo(tallies: Map<number, Tally>, count: number, e: PairEvidence): void {
