@@ -3,7 +3,7 @@ import type { LostPacket } from "../correlate/loss.js";
 import type { Sighting, TcpDirection } from "../flow/digest.js";
 import { sizeOf } from "../flow/ranges.js";
 import type { Case, Side } from "./case.js";
-import { groupByPlace } from "./lost-here.js";
+import { groupByPlace, type LostHere } from "./lost-here.js";
 import { quotesOf } from "./quotes.js";
 
 const SECOND = 1e9;
@@ -29,7 +29,7 @@ function side(c: Correlation, conversation: Conversation, journey: Journeying): 
   const recovered = journey.loss.lost.filter((p) => p.delivered);
   return {
     journey,
-    stops: groupByPlace(journey, final),
+    stops: headFirst(groupByPlace(journey, final)),
     recovered: groupByPlace(journey, recovered),
     bytes: Math.max(0, ...journey.views.map((v) => sizeOf(v.covered))),
     syn: firstSyn(journey),
@@ -37,6 +37,16 @@ function side(c: Correlation, conversation: Conversation, journey: Journeying): 
     rst: firstOf(journey, (d) => d.rst),
     quotes: quotesOf(c, conversation, journey),
   };
+}
+
+/**
+ * The first bytes that never arrived hold up everything behind them: where those stop most often comes first. What a capture missed of
+ * the rest looks lost nearer the sender, and counts for nothing.
+ */
+function headFirst(stops: LostHere[]): LostHere[] {
+  const head = Math.min(...stops.flatMap((s) => s.packets.map((p) => p.from)));
+  const tries = (s: LostHere) => s.packets.reduce((n, p) => n + (p.from === head ? p.tries : 0), 0);
+  return stops.sort((a, b) => tries(b) - tries(a));
 }
 
 /**

@@ -98,7 +98,10 @@ function whatFollowed(court: Court, side: Side, place: LostHere): Stop["afterwar
   }
   if (place.packets.some((p) => p.size < SMALLEST_MTU[4])) return "nothing-passed";
   // A bare acknowledgment draws no answer; only a point beyond shows that it was lost. A FIN does: a duplicate acknowledgment at least.
-  const small = place.missing < journey.views.length ? up.sent.lastBare : up.sent.fin;
+  // One that a single capture lacks may have been missed by it.
+  const down = journey.views[place.missing];
+  if (down !== undefined && up.sent.bare - down.sent.bare < 2) return "nothing-known";
+  const small = down !== undefined ? up.sent.lastBare : up.sent.fin;
   return small !== null && small.time > first.first.time + MILLISECOND ? "nothing-passed" : "nothing-known";
 }
 

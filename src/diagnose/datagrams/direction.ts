@@ -16,6 +16,8 @@ export interface Fate {
   /** Whether it was in fragments at the last point that saw it, or the first that lacks a part of it. */
   fragmented: boolean;
   frame: number;
+  /** Views that lack it although it was seen nearer the receiver: their captures missed it. */
+  missedAt: number[];
 }
 
 export interface DirectionFates {

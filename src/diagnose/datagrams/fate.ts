@@ -69,7 +69,11 @@ function fateOf(
   while (missing < views.length && !listening(court, views[missing].point, time)) missing++;
   const up = lastWhole < 0 ? undefined : seen[lastWhole].get(hash);
   const down = missing < views.length ? seen[missing].get(hash) : undefined;
-  return { hash, size, time, lastWhole, lastSeen, missing, fragmented: up?.set != null || down?.set != null, frame };
+  const missedAt = views.flatMap((v, i) =>
+    i < lastSeen && !seen[i].has(hash) && listening(court, v.point, time) ? [i] : [],
+  );
+  const fragmented = up?.set != null || down?.set != null;
+  return { hash, size, time, lastWhole, lastSeen, missing, fragmented, frame, missedAt };
 }
 
 function listening(court: Court, point: number, time: number): boolean {

@@ -8,6 +8,8 @@ import type { DirectionFates, Fate } from "./direction.js";
 
 /** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
 const REPEATED = 2;
+/** Times the share a capture is known to have missed that it may have missed here. */
+const MISSED_AT_MOST = 3;
 const SMALLEST_MTU = { 4: 576, 6: 1281 } as const;
 
 interface Place {
@@ -70,7 +72,9 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   }
   if (lost.length < REPEATED) return null;
   const above = largest !== null && smallest > largest && smallest > (sizes.largestPassed ?? 0);
-  if (above && smallest >= SMALLEST_MTU[d.conversation.family]) {
+  // What is there in part was cut to fit.
+  const cut = lost.some((f) => f.fragmented && f.lastSeen > f.lastWhole);
+  if (above && !cut && smallest >= SMALLEST_MTU[d.conversation.family]) {
     const ptbs = ptbsOf(court, d, smallest);
     const nearest = d.views[0].point;
     const reached = ptbs.some((p) => p.point === nearest);
@@ -125,6 +129,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
       ruledOut: [{ code: "mtu-black-hole", because: phrase("same-size-passed", { size: smallest, passed: largest }) }],
     });
   }
+  if (lost.length <= 1 + MISSED_AT_MOST * missedShare(court, common.missingAt) * d.fates.length) return null;
   const loss = verdict("random-loss", d.direction, {
     ...common,
     sizes,
@@ -144,10 +149,33 @@ function heaviest(d: DirectionFates): Place | null {
   }
   // What never was whole at any point is only a loss when its fragments show that something is missing.
   const places = [...byPlace.values()].filter((p) => p.lastWhole >= 0 || p.lost.every((f) => f.fragmented));
-  const place = places.sort((a, b) => b.lost.length - a.lost.length || b.missing - a.missing)[0];
+  const place = places.sort(
+    (a, b) => Number(isWall(d, b)) - Number(isWall(d, a)) || b.lost.length - a.lost.length || b.missing - a.missing,
+  )[0];
   if (place === undefined) return null;
   // What one capture missed nearer the sender got no further than here either.
   return { ...place, lost: d.lost.filter((f) => f.missing <= place.missing) };
+}
+
+/** Whether what is lost here is in fragments, and nothing in fragments passes: a capture that misses a fragment lets others by. */
+function isWall(d: DirectionFates, place: Place): boolean {
+  return place.lost.every((f) => f.fragmented) && !d.fates.some((f) => f.fragmented && f.lastWhole >= place.missing);
+}
+
+/** The share of datagrams that passed a point, as points nearer the receiver show, and that its capture missed. */
+function missedShare(court: Court, point: number): number {
+  let passed = 0;
+  let missed = 0;
+  for (const d of court.fates()) {
+    const i = d.views.findIndex((v) => v.point === point);
+    if (i < 0) continue;
+    for (const f of d.fates) {
+      if (f.lastSeen <= i) continue;
+      passed++;
+      if (f.missedAt.includes(i)) missed++;
+    }
+  }
+  return passed === 0 ? 0 : missed / passed;
 }
 
 /** One small datagram missing among many that arrived is the capture's own loss, or chance; it does not hide a limit. */

@@ -1,3 +1,6 @@
+import { multiplicity } from "../../correlate/loss.js";
+import type { Late } from "../../flow/digest.js";
+import { overlapOf, shift, sizeOf, subtract } from "../../flow/ranges.js";
 import type { Court, Side } from "../case.js";
 import { type Evidence, phrase } from "../finding.js";
 import type { LostHere } from "../lost-here.js";
@@ -7,6 +10,8 @@ import type { CourtRule } from "./rule.js";
 
 /** One isolated loss is none. */
 const REPEATED = 2;
+/** Times the share a capture missed of everything that it may have missed of what was sent again. */
+const MISSED_AT_MOST = 3;
 const MILLISECOND = 1e6;
 
 interface Losses {
@@ -25,11 +30,14 @@ export const randomLoss: CourtRule = (court) => {
   for (const c of court.cases) {
     if (c.failed) continue;
     for (const side of [c.toServer, c.toClient]) {
+      const sized = side.recovered.find((r) => recoveredBySize(court, side, r));
       for (const place of side.recovered) {
-        if (recoveredBySize(court, side, place)) continue;
+        if (place === sized || missedByCapture(side, place)) continue;
+        if (sized !== undefined && sized.missing >= place.missing && place.smallest >= sized.smallest) continue;
         note(byPlace, court, side, place, c.conversation.id, place.tries);
       }
-      const upstream = lostBefore(side);
+      // What comes again after a limit was met comes for packets that were too large.
+      const upstream = sized === undefined ? lostBefore(side) : null;
       if (upstream !== null) note(byPlace, court, side, upstream, c.conversation.id, upstream.tries);
     }
   }
@@ -95,12 +103,24 @@ function note(
   }
 }
 
+/** Frames a capture loses are lost alike among those sent again: so many are none of the network's. */
+function missedByCapture(side: Side, place: LostHere): boolean {
+  const up = side.journey.views[place.lastSeen];
+  const down = side.journey.views[place.missing];
+  if (up === undefined || down === undefined) return false;
+  const unseen = sizeOf(subtract(shift(up.sent.settled, up.delta), down.covered));
+  const share = unseen / Math.max(1, sizeOf(up.covered));
+  return share > 0 && place.tries <= 1 + MISSED_AT_MOST * share * 2 * up.sent.repeats;
+}
+
 /** Bytes that came late at the first point because they were sent again, not because they were overtaken: lost nearer the sender. */
 function lostBefore(side: Side): LostHere | null {
   const first = side.journey.views[0];
   const roundTrip = roundTripAt(side);
-  const again = first.sent.late.kept.filter((l) => l.again ?? l.delay > Math.max(roundTrip, 5 * MILLISECOND));
-  if (again.length === 0) return null;
+  const again = first.sent.late.kept.filter(
+    (l) => (l.again ?? l.delay > Math.max(roundTrip, 5 * MILLISECOND)) && cameOnce(side, l),
+  );
+  if (again.length === 0 || !knowsSizes(side)) return null;
   return {
     lastSeenAt: null,
     missingAt: first.point,
@@ -124,6 +144,25 @@ function lostBefore(side: Side): LostHere | null {
     largest: Math.max(...again.map((l) => l.size)),
     persistent: false,
   };
+}
+
+/** Not where its first copy came after all, here or at another point: it was overtaken, or this capture missed it. */
+function cameOnce(side: Side, late: Late): boolean {
+  const [first] = side.journey.views;
+  const packet = { from: late.from + first.delta, to: late.to + first.delta, size: late.size };
+  return side.journey.views.every(
+    (v) =>
+      multiplicity(v, packet) < 2 && overlapOf(v.back.duplicated, packet.from - v.delta, packet.to - v.delta) === 0,
+  );
+}
+
+/**
+ * How large the lost packets were, no point saw: what came for them may be cut smaller. Only where full segments pass is chance the one
+ * explanation left.
+ */
+function knowsSizes(side: Side): boolean {
+  const { mss, limit } = side.journey.cutting;
+  return mss === null || side.journey.views.some((v) => v.sent.sizes.some((row) => row.size >= limit));
 }
 
 /** Nanoseconds from a SYN to its answer at the first point; 0 where the handshake was not seen. */
