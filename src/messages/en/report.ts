@@ -17,7 +17,7 @@ export const report = {
   "report.path": "Path",
   "report.path-passed": "passed",
   "report.path-lost": "lost",
-  "report.in-tunnel": "in {stack}, +{overhead}",
+  "report.in-tunnel": "in {stack@stack}, +{overhead}",
   "report.renamed": "NAT: here {address}",
   "report.unseen-here": "did not see this flow",
   "report.break-size": "{size} bytes {direction@towards} stop here",

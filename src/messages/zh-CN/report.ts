@@ -16,7 +16,7 @@ export const report: Record<keyof typeof english, string> = {
   "report.path": "路径",
   "report.path-passed": "通过",
   "report.path-lost": "丢失",
-  "report.in-tunnel": "在 {stack} 中，+{overhead}",
+  "report.in-tunnel": "在 {stack@stack} 中，+{overhead}",
   "report.renamed": "NAT：这里是 {address}",
   "report.unseen-here": "没有见到这条流",
   "report.break-size": "{direction@towards}的 {size} 字节在此止步",

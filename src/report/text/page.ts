@@ -16,6 +16,9 @@ export interface TextOptions {
 const WIDEST = 100;
 const NARROWEST = 60;
 
+type Style = (line: string) => string;
+const plain: Style = (line) => line;
+
 /** Lines being written, with what writing them takes. */
 export class Page {
   readonly words: Catalogue;
@@ -48,10 +51,10 @@ export class Page {
   }
 
   /** Wrapped text; `lead` stands before the first line, the others are indented to it. */
-  paragraph(text: string, lead = "", style: (line: string) => string = (line) => line): void {
+  paragraph(text: string, lead = "", style: Style = plain, leadStyle: Style = plain): void {
     const indent = " ".repeat(widthOf(lead));
     wrap(text, this.width - indent.length).forEach((line, i) => {
-      this.line((i === 0 ? lead : indent) + style(line));
+      this.line((i === 0 ? leadStyle(lead) : indent) + style(line));
     });
   }
 
