@@ -37,7 +37,7 @@ describe("mtu-black-hole", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -600, max: 600 }), { minLength: 3, maxLength: 3 }), (offsets) => {
         const t = blackHole();
-        POINTS.forEach((p, i) => t.clocks.set(p, offsets[i]));
+        for (const [i, p] of POINTS.entries()) t.clocks.set(p, offsets[i]);
         const report = reportOf(t.digests());
         expect(report.path).toEqual(POINTS);
         expect(primaries(report)[0]?.location).toEqual({ lastSeenAt: "server", missingAt: "router" });
