@@ -17,7 +17,7 @@ export function markdownReport(given: Report, words: Catalogue): string {
   const others = [...findingsOf(report, "cost"), ...findingsOf(report, "context")];
   const parts = primaries.flatMap((finding) => inFull(report, finding, words));
   if (primaries.length === 0) {
-    const costs = others.some((f) => f.role === "cost");
+    const costs = others.some((f) => f.role === "cost" && f.severity !== "info");
     const params = { points: report.vantagePoints.length, flows: report.flows.length };
     const key = report.flows.length === 0 ? "report.no-flows" : costs ? "report.costs-only" : "report.healthy";
     parts.push(`## ${word(words, key, params)}`);

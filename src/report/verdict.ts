@@ -51,7 +51,11 @@ function sentence(finding: ReportFinding, words: Catalogue): { key: string; para
       return said({ mtu: value("ptb-mtu"), source: ptbSource(finding) });
     case "pmtud-recovery": {
       const after = finding.cause.find((t) => t.term === "continued-at")?.phrase;
-      return said({ continued: value("continued-at"), after: after === undefined ? "" : say(words, after) });
+      const atOnce = after === undefined || after.params.milliseconds === 0;
+      const when = atOnce ? word(words, "report.at-once") : say(words, after);
+      const told = { source: ptbSource(finding), mtu: value("ptb-mtu") };
+      const variant = termValue(finding, "ptb-mtu") === null ? "" : "told";
+      return said({ ...told, continued: value("continued-at"), after: when }, variant);
     }
     case "mss-over-clamped":
       return said({ mss: value("mss-after"), packet: value("clamped-packet") });

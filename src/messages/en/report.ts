@@ -11,6 +11,7 @@ export const report = {
     "Nothing is wrong here: {flows} {flows|flow|flows} at {points} vantage {points|point|points}, none of them failed.",
   "report.costs-only":
     "No flow failed, but some paid a price: {flows} {flows|flow|flows} at {points} vantage {points|point|points}.",
+  "report.at-once": "at once",
   "report.no-flows": "No flow was found at {points} vantage {points|point|points}: there is nothing to judge.",
   "report.and-flows": "{flow} and {count} more {count|flow|flows}",
 

@@ -37,6 +37,8 @@ export const verdicts = {
   "verdict.fragmentation": "Packets {direction@way} are fragmented {place}, and arrive: a cost, not a fault.",
   "verdict.pmtud-recovery":
     "Packets of {lost} bytes {direction@way} were lost {place}; the flow went on with {continued} bytes {after}.",
+  "verdict.pmtud-recovery.told":
+    "Packets of {lost} bytes {direction@way} were lost {place}; {source} said so in a PTB (MTU {mtu}), and the flow went on with {continued} bytes {after}.",
   "verdict.mss-over-clamped":
     "A clamp lowers the MSS to {mss}, so packets {direction@way} have at most {packet} bytes, though {passed} bytes pass.",
   "verdict.mss-mismatch":

@@ -35,6 +35,8 @@ export const verdicts: Record<keyof typeof english, string> = {
   "verdict.fragmentation": "{direction@way}的数据包{place}被分片，并能到达：是代价，不是故障。",
   "verdict.pmtud-recovery":
     "{direction@way}的 {lost} 字节的数据包{place}丢失；{after}，这条流改用 {continued} 字节继续。",
+  "verdict.pmtud-recovery.told":
+    "{direction@way}的 {lost} 字节的数据包{place}丢失；{source} 用 PTB 作了通知（MTU {mtu}），{after}，这条流改用 {continued} 字节继续。",
   "verdict.mss-over-clamped":
     "有设备把 MSS 钳到 {mss}，使{direction@way}的数据包最大只有 {packet} 字节，而实际能通过 {passed} 字节。",
   "verdict.mss-mismatch": "失败的流通告的 MSS 是 {failing}；到同一服务器的正常的流通告的是 {working}。",
