@@ -14,12 +14,13 @@ const MOST_EVIDENCE = 8;
 export function markdownReport(given: Report, words: Catalogue): string {
   const report = harmless({ ...given, journeys: [] });
   const primaries = findingsOf(report, "primary");
-  const others = [...findingsOf(report, "cost"), ...findingsOf(report, "context")];
+  const costs = findingsOf(report, "cost");
+  const others = [...costs, ...findingsOf(report, "context")];
   const parts = primaries.flatMap((finding) => inFull(report, finding, words));
   if (primaries.length === 0) {
-    const costs = others.some((f) => f.role === "cost" && f.severity !== "info");
     const params = { points: report.vantagePoints.length, flows: report.flows.length };
-    const key = report.flows.length === 0 ? "report.no-flows" : costs ? "report.costs-only" : "report.healthy";
+    const key =
+      report.flows.length === 0 ? "report.no-flows" : costs.length > 0 ? "report.costs-only" : "report.healthy";
     parts.push(`## ${word(words, key, params)}`);
   }
   if (others.length > 0) {

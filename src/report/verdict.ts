@@ -102,7 +102,11 @@ function ptbSource(finding: ReportFinding): string | number {
   return termValue(finding, "ptb-source") ?? told ?? "?";
 }
 
-/** Findings of a role, the gravest first. */
+/**
+ * Findings of a role, the gravest first. A cost that is no more than a note (path MTU discovery that worked at once, as it should) is
+ * told with the context.
+ */
 export function findingsOf(report: Report, role: ReportFinding["role"]): ReportFinding[] {
-  return gravestFirst(report.findings.filter((f) => f.role === role));
+  const toldAs = (f: ReportFinding) => (f.role === "cost" && f.severity === "info" ? "context" : f.role);
+  return gravestFirst(report.findings.filter((f) => toldAs(f) === role));
 }

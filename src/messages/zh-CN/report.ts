@@ -10,7 +10,7 @@ export const report: Record<keyof typeof english, string> = {
   "report.several": "失败的流有 {count} 种原因。",
   "report.healthy": "抓到的内容没有问题：{points} 个抓包点，{flows} 条流，没有一条失败。",
   "report.costs-only": "没有流失败，但有的付出了代价：{points} 个抓包点，{flows} 条流。",
-  "report.at-once": "随即",
+  "report.at-once": "紧接着",
   "report.no-flows": "{points} 个抓包点中没有找到任何流：没有可判断的内容。",
   "report.and-flows": "{flow} 等，另有 {count} 条流",
 

@@ -39,8 +39,7 @@ export function drawHealth(page: Page, report: Report): void {
     page.paragraph(page.say("report.no-flows", { points }), "? ", page.paint.warn);
     return;
   }
-  // Path MTU discovery that works at once is how it should be, and no price.
-  const costs = findingsOf(report, "cost").filter((f) => f.severity !== "info").length;
+  const costs = findingsOf(report, "cost").length;
   page.paragraph(
     page.say(costs > 0 ? "report.costs-only" : "report.healthy", { points, flows, costs }),
     "✓ ",
