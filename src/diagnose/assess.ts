@@ -21,7 +21,7 @@ export function assess(c: Correlation, conversation: Conversation): Case {
   const silence = silenceOf(c, conversation);
   const outcome = outcomeOf(c, conversation, toServer, toClient, handshake, silence);
   const failed = outcome === "stalled" || outcome === "reset" || outcome === "unanswered" || outcome === "refused";
-  return { conversation, toServer, toClient, handshake, silence, outcome, failed };
+  return { conversation, toServer, toClient, handshake, silence, waited: waitedFor(c, toServer), outcome, failed };
 }
 
 function side(c: Correlation, conversation: Conversation, journey: Journeying): Side {
@@ -217,6 +217,19 @@ function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case
     if (toClient.bytes === 0 && handshake === "complete") return isRequest(v.sent);
     return quit !== null && unfinished(v.sent, v.back);
   });
+}
+
+/** How long the client waited after its last request, at the point that watched longest. */
+function waitedFor(c: Correlation, toServer: Side): number {
+  let longest = 0;
+  for (const v of toServer.journey.views) {
+    const quit = earliest(v.sent.fin, v.sent.rst);
+    const asked = lastRequest(v.sent, quit);
+    if (asked === null) continue;
+    const end = quit?.time ?? c.digests[v.point].end ?? asked.time;
+    longest = Math.max(longest, end - asked.time);
+  }
+  return longest;
 }
 
 /** The last thing the client sent that was not its goodbye: a TLS close notification goes out with the FIN. */

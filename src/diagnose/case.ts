@@ -39,6 +39,8 @@ export interface Case {
   handshake: "complete" | "syn-ack" | "syn" | "mid-flow";
   /** Nanoseconds from the last packet that brought something new to the end of watching, at the point that watched longest. */
   silence: number;
+  /** Nanoseconds from the client's last request to its giving up, or to the end of watching; 0 where it waited for nothing. */
+  waited: number;
   outcome: "completed" | "open" | "stalled" | "reset" | "unanswered" | "refused" | "partial";
   failed: boolean;
 }

@@ -155,7 +155,10 @@ function share(known: Omit<Finding, "category">, verdict: Verdict, flow: string)
       overhead: known.sizes.overhead ?? verdict.sizes.overhead,
     };
   }
-  for (const e of verdict.evidence) if (known.evidence.length < 16) known.evidence.push(e);
+  for (const e of verdict.evidence) {
+    const shown = known.evidence.some((k) => k.point === e.point && k.frame === e.frame && k.note.key === e.note.key);
+    if (!shown && known.evidence.length < 16) known.evidence.push(e);
+  }
 }
 
 function most(a: number | null, b: number | null): number | null {

@@ -126,7 +126,8 @@ export class LinkTraffic {
 
 function note(p: Passage, size: number, packets: number, point: number, frame: number): void {
   p.packets += packets;
-  if (p.largest !== null && size <= p.largest) return;
+  // Of equal sizes the sighting further on proves more; views come from the sender's end.
+  if (p.largest !== null && size < p.largest) return;
   p.largest = size;
   p.frame = { point, frame };
 }

@@ -37,7 +37,7 @@ export function buildReport(diagnosis: Diagnosis, baseline: readonly Diagnosis[]
       all.length <= MAX_FLOWS
         ? all
         : [...all.filter((f) => involved.has(f.id)), ...all.filter((f) => !involved.has(f.id))].slice(0, MAX_FLOWS),
-    links: reportLinks(c, ids),
+    links: reportLinks(c, diagnosis.court.fates(), ids),
     journeys: reportJourneys(diagnosis, ids),
     findings: diagnosis.findings.map((f) => reportFinding(diagnosis, f, ids)),
     comparisons: diagnosis.comparisons,

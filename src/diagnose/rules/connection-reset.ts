@@ -10,10 +10,10 @@ export const connectionReset: FlowRule = ({ court, case: c }) => {
   if (side?.rst == null) return null;
   const { rst } = side;
   const view = side.journey.views.find((v) => v.point === rst.point) ?? side.journey.views[0];
-  const ttl = view.sent.ttl;
-  const others = ttl !== null && view.sent.packets > 1;
-  const foreign =
-    others && (rst.ttl < ttl.low || rst.ttl > ttl.high || (ttl.low !== ttl.high && rst.ttl !== commonTtl(side)));
+  // Made on the way: points nearer its pretended sender lack it, or its TTL is not that of the sender's other packets here.
+  const upstream = side.journey.views.slice(0, side.journey.views.indexOf(view));
+  const others = view.sent.syn?.ttl ?? (view.sent.packets > 1 ? (view.sent.ttl?.high ?? rst.ttl) : rst.ttl);
+  const foreign = upstream.some((v) => v.sent.packets > 0) || rst.ttl !== others;
   return verdict("connection-reset", side.journey.direction, {
     certainty: "proven",
     cause: [
@@ -50,8 +50,4 @@ function resetting(a: Side, b: Side): Side | null {
     if (mine !== null && theirs !== null) return mine.time <= theirs.time ? a : b;
   }
   return b;
-}
-
-function commonTtl(side: Side): number {
-  return side.journey.views[0].sent.syn?.ttl ?? side.journey.views[0].sent.ttl?.high ?? 0;
 }

@@ -1,12 +1,15 @@
+import type { FragmentedPacket } from "../../flow/digest.js";
 import type { Side } from "../case.js";
-import { phrase } from "../finding.js";
+import { type Evidence, phrase } from "../finding.js";
 import { isComplete } from "../fragment-sets.js";
-import { lossEvidence, passageEvidence } from "../loss-evidence.js";
+import { passageEvidence } from "../loss-evidence.js";
 import { nextCapture } from "../next.js";
 import { type Stop, sizesOf } from "../stop.js";
 import { sumOf } from "../sum.js";
 import { verdict } from "../verdict.js";
 import type { FlowRule, Trial } from "./rule.js";
+
+const SHOWN = 2;
 
 /** The packets that stop travelled in fragments, a tunnel's or their own, and the fragments never came together. */
 export const fragmentsLost: FlowRule = (trial) => {
@@ -29,7 +32,7 @@ export const fragmentsLost: FlowRule = (trial) => {
         evidence: phrase("fragments-incomplete", { packets: place.packets }),
       },
     ],
-    evidence: [...lossEvidence(stop), ...passageEvidence(stop)],
+    evidence: [...place.evidence, ...passageEvidence(stop)],
     ruledOut: [{ code: "mtu-black-hole", because: phrase("in-fragments") }],
     next: proven ? null : nextCapture(court, c, stop.side, moved.place),
   });
@@ -39,6 +42,7 @@ interface FragmentPlace {
   lastSeenAt: number | null;
   missingAt: number | null;
   packets: number;
+  evidence: Evidence[];
 }
 
 /** The last point at which the fragments of the lost packets were all there, and the next. Null where none were in fragments. */
@@ -56,11 +60,28 @@ function whereFragmentsStop({ court }: Trial, stop: Stop): FragmentPlace | null 
     });
     if (whole.length * 2 >= sets.length) last = i;
   }
-  return {
-    lastSeenAt: last < 0 ? null : views[last].point,
-    missingAt: last + 1 < views.length ? views[last + 1].point : null,
-    packets: sets.length,
-  };
+  const lastSeenAt = last < 0 ? null : views[last].point;
+  const missingAt = last + 1 < views.length ? views[last + 1].point : null;
+  return { lastSeenAt, missingAt, packets: sets.length, evidence: evidenceOf(court, sets, lastSeenAt, missingAt) };
+}
+
+/** The fragments where they were all there, and what is left of them at the next point. */
+function evidenceOf(
+  court: Trial["court"],
+  sets: readonly FragmentedPacket[],
+  lastSeenAt: number | null,
+  missingAt: number | null,
+): Evidence[] {
+  const filter = "ip.flags.mf == 1 || ip.frag_offset > 0 || ipv6.fraghdr";
+  return [lastSeenAt, missingAt].flatMap((point) => {
+    if (point === null) return [];
+    return sets.slice(0, SHOWN).flatMap((set) => {
+      const there = court.fragments.sameAt(point, set);
+      if (there === null) return [];
+      const note = phrase(isComplete(there) ? "fragments-whole" : "fragments-partial", { fragments: there.fragments });
+      return [{ point, frame: there.first.frame, filter, note }];
+    });
+  });
 }
 
 function sawWhole(view: Side["journey"]["views"][number], stop: Stop): boolean {

@@ -20,7 +20,7 @@ export const serverSilent: FlowRule = ({ court, case: c, stop }) => {
         value: c.toServer.bytes,
         evidence: phrase("request-acked", { frame: last.back.ackProgress?.frame ?? 0 }),
       },
-      { term: "answer-bytes", value: 0, evidence: phrase("silence", { seconds: Math.round(c.silence / 1e8) / 10 }) },
+      { term: "answer-bytes", value: 0, evidence: phrase("silence", { seconds: Math.round(c.waited / 1e8) / 10 }) },
     ],
     evidence: [
       {

@@ -30,8 +30,8 @@ export const undetermined: FlowRule = ({ court, case: c, stop }) => {
     cause: [
       {
         term: "silence",
-        value: Math.round(c.silence / 1e8) / 10,
-        evidence: phrase("silence", { seconds: Math.round(c.silence / 1e8) / 10 }),
+        value: Math.round(c.waited / 1e8) / 10,
+        evidence: phrase("silence", { seconds: Math.round(c.waited / 1e8) / 10 }),
       },
     ],
     evidence: [

@@ -21,6 +21,8 @@ export const evidence = {
 
   "fragments-incomplete": "of {packets} {packets|packet|packets}, fragments never came",
   "cut-up": "whole, they have up to {size} bytes",
+  "fragments-whole": "a packet in {fragments} fragments, all of them here",
+  "fragments-partial": "of the same packet only {fragments} fragments came here: it can never be put together",
   "fragment-of": "a fragment of a packet of {size} bytes",
   "lost-datagram": "a datagram in a packet of {size} bytes, lost",
   "datagrams-missing": "{count} {count|datagram|datagrams} never came here",

@@ -22,6 +22,8 @@ export const evidence: Record<keyof typeof english, string> = {
 
   "fragments-incomplete": "{packets} 个数据包都有分片没有到达",
   "cut-up": "完整时最大 {size} 字节",
+  "fragments-whole": "一个数据包分成 {fragments} 个分片，这里全部都有",
+  "fragments-partial": "同一个数据包在这里只到了 {fragments} 个分片：永远无法重组",
   "fragment-of": "{size} 字节数据包的一个分片",
   "lost-datagram": "{size} 字节数据包中的一个数据报，丢失",
   "datagrams-missing": "{count} 个数据报从未到达这里",
