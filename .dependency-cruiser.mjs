@@ -1,6 +1,6 @@
 // The arrows of the house (docs/design/house.md), as rules that explain themselves.
 
-const PURE = "capture|dissect|flow|correlate|topology|diagnose|simulate|remedy|report|messages";
+const PURE = "capture|dissect|flow|correlate|topology|diagnose|simulate|remedy|report|messages|extract";
 
 /** What each pure folder may import besides itself. */
 const ARROWS = {
@@ -13,6 +13,7 @@ const ARROWS = {
   simulate: "topology",
   remedy: "topology|simulate|diagnose",
   messages: "diagnose|remedy",
+  extract: "capture|dissect|flow|report",
   report: "capture|flow|correlate|topology|diagnose|simulate|remedy|messages",
 };
 

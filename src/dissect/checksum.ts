@@ -21,7 +21,7 @@ const PROTOCOL_NUMBER_TCP = 6;
 const PROTOCOL_NUMBER_UDP = 17;
 
 /** One's complement sum of 16-bit words, RFC 1071, folded to 16 bits; an odd last byte is the high one of a word. */
-function onesSum(b: Uint8Array, start: number, end: number, initial: number): number {
+export function onesSum(b: Uint8Array, start: number, end: number, initial: number): number {
   let sum = initial;
   let at = start;
   // 2^16 words of 16 bits stay below 2^32; frames longer than 128 KiB are folded on the way.
@@ -34,7 +34,7 @@ function onesSum(b: Uint8Array, start: number, end: number, initial: number): nu
   return fold(sum);
 }
 
-function fold(sum: number): number {
+export function fold(sum: number): number {
   let folded = sum;
   while (folded > 0xffff) folded = (folded & 0xffff) + Math.floor(folded / 0x10000);
   return folded;
