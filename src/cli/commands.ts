@@ -22,6 +22,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "a real incident, from its captures to the fix",
     load: async () => (await import("./demo.js")).demoCommand,
   },
+  extract: {
+    summary: "put the frames that prove the findings into one capture",
+    load: async () => (await import("./extract.js")).extractCommand,
+  },
   explain: {
     summary: "say what a finding means, how it is proved, and what to do",
     load: async () => (await import("./explain.js")).explainCommand,

@@ -1,14 +1,17 @@
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { batches } from "./batches.js";
 import { UserError } from "./errors.js";
 
 /** Writes a result to a file, or to standard output for "-". Throws {@link UserError}. */
-export async function writeResult(target: string, text: string): Promise<void> {
+export async function writeResult(target: string, result: string | Iterable<Uint8Array>): Promise<void> {
+  const pieces = typeof result === "string" ? [result] : batches(result);
   if (target === "-") {
-    process.stdout.write(text);
+    for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
     return;
   }
   try {
-    await writeFile(target, text);
+    await writeFile(target, pieces);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UserError("cannot-write", `${target}: cannot be written: ${REASONS[code ?? ""] ?? message}`);

@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { vi } from "vitest";
+import { pcapngWriter as writer } from "../../src/capture/pcapng-writer.js";
+import { Vantage } from "../../src/flow/vantage.js";
 import { analyzeFiles } from "../../src/node/analyze.js";
 import { type Extract, extractFiles } from "../../src/node/extract.js";
 import type { Report } from "../../src/report/contract.js";
+import type { Talk } from "../support/talk.js";
 
 /** A key like any other. */
 export const KEY = Uint8Array.from({ length: 16 }, (_, i) => 17 * i + 3);
@@ -19,6 +23,17 @@ export function scratch(): { write: (name: string, bytes: Uint8Array) => string;
     },
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+/** What a point captured of a conversation, as a pcapng file: the frames that its digest is made of. */
+export function captureOf(talk: Talk, point: string): Uint8Array {
+  const blocks = [writer.section("test"), writer.interface({ name: point, linkType: 1, snaplen: 0 })];
+  const add = vi.spyOn(Vantage.prototype, "add").mockImplementation((frame) => {
+    blocks.push(writer.frame({ ...frame, comments: [] }));
+  });
+  talk.digest(point);
+  add.mockRestore();
+  return Buffer.concat(blocks);
 }
 
 export interface Extracted extends Extract {
