@@ -5,9 +5,8 @@ import {
   type FlowDirection,
   type Journeying,
 } from "../correlate/conversation.js";
-import { multiplicity } from "../correlate/loss.js";
 import type { Sighting } from "../flow/digest.js";
-import { containsRange } from "../flow/ranges.js";
+import { containsRange, overlapOf } from "../flow/ranges.js";
 import type { LostHere } from "./lost-here.js";
 
 /** What one conversation got across a place, in one direction. */
@@ -43,7 +42,7 @@ export class LinkTraffic {
         if (row.size > limit) merged.push({ packets: passed, point: view.point, frame: row.first.frame });
         else note(passage, row.size, passed, view.point, row.first.frame);
       }
-      if (!beyond) this.selectively(passage, journey, place, i);
+      if (!beyond) this.sentLast(passage, journey, place, i);
       // The handshake and bare acknowledgments: small, but they show that something passed.
       if (beyond && view.sent.lastBare !== null) {
         note(passage, view.sent.largestBare, view.sent.bare, view.point, view.sent.lastBare.frame);
@@ -70,14 +69,15 @@ export class LinkTraffic {
     });
   }
 
-  /** What was sent once and acknowledged selectively, beyond a hole: delivered too. */
-  private selectively(passage: Passage, journey: Journeying, place: LostHere, i: number): void {
+  /** Of what was sent again, perhaps cut otherwise, what was sent last got through, where its bytes were acknowledged. */
+  private sentLast(passage: Passage, journey: Journeying, place: LostHere, i: number): void {
     const view = journey.views[i];
-    for (const s of view.sent.segments) {
-      if (s.count !== 1 || s.packets !== 1 || s.size > journey.cutting.limit) continue;
-      const packet = { from: s.from + view.delta, to: s.to + view.delta, size: s.size };
-      if (!containsRange(journey.loss.acknowledged, packet.from, packet.to) || multiplicity(view, packet) !== 1)
-        continue;
+    const { segments, settled } = view.sent;
+    for (const s of segments) {
+      if (s.packets !== 1 || s.size > journey.cutting.limit) continue;
+      if (!containsRange(journey.loss.acknowledged, s.from + view.delta, s.to + view.delta)) continue;
+      const again = segments.some((x) => x !== s && x.from < s.to && x.to > s.from && x.last.time > s.last.time);
+      if (again || overlapOf(settled, s.from, s.to) > 0) continue;
       if (this.cutSmaller(journey, place, view.point, s.size, s.first)) continue;
       note(passage, s.size, 1, view.point, s.first.frame);
     }

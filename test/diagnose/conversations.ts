@@ -72,4 +72,41 @@ export const CONVERSATIONS: readonly Conversation[] = [
     },
     verdict: [],
   },
+  {
+    name: "a download cut smaller by probing, seen at the server alone",
+    talk: () => {
+      const t = asked(["server"]).send({ ...full(0), at: 0.2 }, { ...full(1), at: 0.201 });
+      t.send({ ...full(0), at: 0.5 }, { ...full(0), at: 1.1 });
+      for (const [i, length] of [1000, 1000, 920].entries()) {
+        t.send({ from: "server", flags: "A", seq: 1 + i * 1000, ack: 301, length, at: 2.3 + i * 0.01 });
+        t.send({ from: "client", flags: "A", seq: 301, ack: 1 + i * 1000 + length, at: 2.305 + i * 0.01 });
+      }
+      t.send(
+        { from: "server", flags: "FA", seq: 2921, ack: 301 },
+        { from: "client", flags: "FA", seq: 301, ack: 2922 },
+      );
+      return t.background(5);
+    },
+    verdict: ["cost pmtud-recovery server-to-client server>- 1500"],
+  },
+  {
+    name: "losses before a point between began to capture",
+    talk: () => {
+      const unseenAt = ["router"];
+      const t = new Talk(POINTS).send(
+        { from: "client", flags: "S", seq: 0, mss: FULL, unseenAt },
+        { from: "server", flags: "SA", seq: 0, ack: 1, mss: FULL, unseenAt },
+        { from: "client", flags: "PA", seq: 1, ack: 1, length: 300, unseenAt },
+        { from: "server", flags: "A", seq: 1, ack: 301, unseenAt },
+      );
+      for (let n = 0; n < 8; n++) {
+        const early = n < 6 ? { unseenAt } : {};
+        if (n % 2 === 1 && n < 6) t.send({ ...full(n), until: "router", ...early });
+        t.send({ ...full(n), ...early }, { ...acked(n + 1), ...early });
+      }
+      t.send({ from: "server", flags: "FA", seq: 1 + 8 * FULL, ack: 301 });
+      return t.send({ from: "client", flags: "FA", seq: 301, ack: 2 + 8 * FULL });
+    },
+    verdict: ["cost random-loss server-to-client server>client 1500"],
+  },
 ];
