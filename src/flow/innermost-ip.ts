@@ -9,7 +9,7 @@ import type { Endpoint } from "./digest.js";
 
 const IPV6_HEADER = 40;
 
-export function isIpv4(d: Dissection): boolean {
+function isIpv4(d: Dissection): boolean {
   return d.protocol[d.ip] === PROTOCOL.ipv4;
 }
 
