@@ -9,6 +9,7 @@ import { judgeDatagrams } from "./datagrams/judge.js";
 import type { Finding, Verdict } from "./finding.js";
 import { FragmentSets } from "./fragment-sets.js";
 import { LinkTraffic } from "./link-traffic.js";
+import { nextBeyond } from "./next.js";
 import { allSizes } from "./rules/all-sizes.js";
 import { badChecksum } from "./rules/bad-checksum.js";
 import { blackHole } from "./rules/black-hole.js";
@@ -69,7 +70,11 @@ export function diagnose(correlation: Correlation, baseline: readonly Correlatio
     ...mssMismatch(court, primaries, others),
     ...CONTEXT.flatMap((rule) => rule(court)),
   ];
-  const findings = found.map((f) => ({ ...f, category: CODES[f.code].category }));
+  const findings = found.map((f) => ({
+    ...f,
+    next: f.next ?? nextBeyond(court, f),
+    category: CODES[f.code].category,
+  }));
   return { court, findings, comparisons: compareFlows(court, findings, others) };
 }
 

@@ -1,6 +1,7 @@
 import { isFresh } from "../correlate/ttl.js";
+import type { Encapsulation, Endpoint } from "../flow/digest.js";
 import type { Case, Court, Side } from "./case.js";
-import { type Phrase, phrase } from "./finding.js";
+import { type Finding, type Phrase, phrase } from "./finding.js";
 import type { LostHere } from "./lost-here.js";
 
 /** Which capture would decide: beyond the outermost point on the side where the packets vanish. */
@@ -27,8 +28,28 @@ function atReceiver(side: Side, point: number | null): boolean {
   return last.point === point && isFresh(last.back.ttl) && !isFresh(last.sent.ttl);
 }
 
+/** A conversation of any protocol, as a capture filter names it. */
+interface Watched {
+  conversation: { views: readonly { point: number; flow: { server: Endpoint; encapsulations: Encapsulation[] } }[] };
+}
+
+/** Where a rule does not say it better: a capture beyond the outermost point on the side of the place that no point stands on. */
+export function nextBeyond(court: Court, f: Omit<Finding, "category">): Phrase | null {
+  if (f.certainty === "proven" || f.role === "context") return null;
+  const { conversations, datagrams, digests } = court.correlation;
+  const conversation = [...conversations, ...datagrams].find((c) => c.id === f.flows[0]);
+  if (conversation === undefined) return null;
+  const known = f.lastSeenAt ?? f.missingAt;
+  const towardsSender = f.lastSeenAt === null;
+  const command = captureCommand({ conversation }, known);
+  if (known === null) return phrase("next-at-server", { command });
+  if (f.lastSeenAt !== null && f.missingAt !== null) return phrase("next-longer", { command });
+  const key = towardsSender === (f.direction === "client-to-server") ? "next-client-side" : "next-server-side";
+  return phrase(key, { point: digests[known].name, command });
+}
+
 /** Headers only: enough for every verdict, little of what people said; with the tunnels the flow was seen in. */
-export function captureCommand(c: Case, point: number | null): string {
+export function captureCommand(c: Watched, point: number | null): string {
   const { server } = (c.conversation.views.find((v) => v.point === point) ?? c.conversation.views[0]).flow;
   const stacks = new Set(c.conversation.views.flatMap((v) => v.flow.encapsulations.flatMap((e) => e.stack)));
   const tunnels = TUNNEL_FILTERS.filter(([name]) => stacks.has(name)).map(([, filter]) => filter);
