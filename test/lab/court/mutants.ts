@@ -171,13 +171,6 @@ const rules: Mutant[] = [
     shownBy: "loss-once",
   },
   {
-    file: "diagnose/rules/random-loss.js",
-    find: "if (place === sized || missedByCapture(side, place))",
-    replace: "if (missedByCapture(side, place))",
-    why: "what a limit took is blamed on chance too",
-    shownBy: "pmtud-download",
-  },
-  {
     file: "diagnose/rules/server-silent.js",
     find: "if (!atServer(c))",
     replace: "if (false)",
@@ -244,13 +237,6 @@ const judgement: Mutant[] = [
   { file: "diagnose/stop.js", find: "4: 576", replace: "4: 1501", why: "no MTU is below 1501", shownBy: "incident-v1" },
   {
     file: "diagnose/stop.js",
-    find: "p.tries >= 2",
-    replace: "p.tries >= 99",
-    why: "single losses set the size",
-    shownBy: "loss-heavy",
-  },
-  {
-    file: "diagnose/stop.js",
     find: "up.sent.bare - down.sent.bare < 2",
     replace: "false",
     why: "one small packet that a capture lacks is a filter",
@@ -291,12 +277,6 @@ const judgement: Mutant[] = [
   },
   {
     file: "diagnose/bystanders.js",
-    find: "!isWitness(court, c, lastSeenAt, point)",
-    replace: "false",
-    why: "every silent point is a witness",
-  },
-  {
-    file: "diagnose/bystanders.js",
     find: "return found === null ? place :",
     replace: "return found !== null ? place :",
     why: "no silent point is a witness",
@@ -307,13 +287,6 @@ const judgement: Mutant[] = [
     find: "if (told.length === 0)",
     replace: "if (true)",
     why: "a PTB that was obeyed is ignored",
-  },
-  {
-    file: "diagnose/ptb.js",
-    find: 'return "no"',
-    replace: 'return "unknown"',
-    why: "a PTB that never came may have come",
-    shownBy: "ptb-dropped-on-the-way",
   },
   {
     file: "diagnose/quotes.js",
@@ -371,32 +344,21 @@ const judgement: Mutant[] = [
 const listening: Mutant[] = [
   {
     file: "correlate/correlate.js",
-    find: "if (place.sent.packets === 0)",
-    replace: "if (false)",
-    why: "a point off the path is on it",
+    find: "return (place, at, time) => {",
+    replace: 'return (place, at, time) => { return "surely";',
+    why: "every point always listens",
   },
   {
     file: "correlate/correlate.js",
-    find: "local < there.start - EDGE",
-    replace: "false",
-    why: "a capture that began later missed nothing",
-  },
-  {
-    file: "correlate/correlate.js",
-    find: 'local <= there.end + EDGE ? "surely" : "partly"',
-    replace: '"surely"',
-    why: "a capture that ended missed nothing",
-  },
-  {
-    file: "diagnose/datagrams/fate.js",
-    find: "!listening(court, views[missing].point, time)",
-    replace: "false",
-    why: "a datagram is lost where nobody watched",
+    find: "return (place, at, time) => {",
+    replace: 'return (place, at, time) => { return "no";',
+    why: "no point ever listens",
+    shownBy: "incident-v1",
   },
   {
     file: "correlate/loss.js",
     find: "if (delivered && there === 0 && here <= 1)",
-    replace: "if (false)",
+    replace: "if (delivered && there === 0) return { ...base, tries: 1, beyond: false };\n        if (false)",
     why: "what a capture missed is lost",
   },
   {
@@ -415,18 +377,6 @@ const order: Mutant[] = [
     why: "clocks are believed",
   },
   { file: "correlate/order.js", find: "if (t.ttl !== 0)", replace: "if (false)", why: "TTL orders nothing" },
-  {
-    file: "correlate/order.js",
-    find: "turned[f] = agreement < 0",
-    replace: "turned[f] = false",
-    why: "every client is at the same end",
-  },
-  {
-    file: "correlate/order.js",
-    find: "Math.abs(oneWay) < LONGEST_WAY",
-    replace: "true",
-    why: "minutes between clocks are a way",
-  },
 ];
 
 const copies: Mutant[] = [
@@ -449,22 +399,15 @@ const copies: Mutant[] = [
     replace: "",
     why: "retransmissions are copies",
   },
-  { file: "correlate/match.js", find: "joinBySyn(all, groups);", replace: "", why: "flows are not known by their SYN" },
-  {
-    file: "correlate/match.js",
-    find: "joinBySamples(all, groups);",
-    replace: "",
-    why: "flows without a SYN are not known behind NAT",
-  },
 ];
 
 const wire: Mutant[] = [
   {
     file: "correlate/wire.js",
-    find: "return segment.size > cutting.limit && segment.to - segment.from > cutting.fullPayload",
-    replace: "return false",
-    why: "super-frames were on the wire",
-    shownBy: "incident-v1-super-frames",
+    find: "for (let at = from; at < to && out.length < 256; at += cutting.fullPayload) {",
+    replace: "for (let at = to; at < to; at += cutting.fullPayload) {",
+    why: "a super-frame loses nothing",
+    shownBy: "super-frames-mute-router",
   },
   { file: "correlate/wire.js", find: "? TIMESTAMPS : 0", replace: "? 0 : 0", why: "timestamps take no room" },
   {

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listScenarios } from "../../src/lab/catalogue.js";
+import { differences } from "../../src/lab/verdict.js";
+import { hopscope } from "../support/hopscope.js";
+import { type Appeal, appeals } from "./court/appeals.js";
+import { SOURCES } from "./court/engine.js";
+import { digestOf, type Exhibit, exhibitsOf } from "./court/exhibits.js";
+import { survivors } from "./court/mutation.js";
+import { lineOf, verdictOn } from "./court/verdict.js";
+
+// Every scenario is captured twice for all tests of this file. To try them on captures that are there already:
+// LAB_CAPTURES=DIR npx vitest run --project slow test/lab/court, where DIR is what `hopscope lab capture --all -w DIR` wrote.
+const scenarios = listScenarios();
+const MINUTES = 60_000;
+let folder: string;
+let first: Map<string, Exhibit[]>;
+let second: Map<string, Exhibit[]>;
+
+async function captured(into: string): Promise<Map<string, Exhibit[]>> {
+  if (process.env.LAB_CAPTURES === undefined) {
+    // Traffic waits more than it computes.
+    const jobs = String(Math.max(3, availableParallelism() + 1));
+    const run = await hopscope(["lab", "capture", "--all", "-j", jobs, "-w", into]);
+    if (run.status !== 0) throw new Error(run.stderr);
+  }
+  return new Map(scenarios.map((s) => [s.name, exhibitsOf(s, process.env.LAB_CAPTURES ?? into)]));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hopscope-court-"));
+  first = await captured(join(folder, "first"));
+  second = await captured(join(folder, "second"));
+}, 20 * MINUTES);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const digests = (exhibits: readonly Exhibit[] | undefined) => (exhibits ?? []).map((e) => digestOf(e));
+
+describe.each(scenarios)("$name", (scenario) => {
+  it("gets the verdict that is true, twice", () => {
+    const verdicts = [first, second].map((set) => {
+      const found = digests(set.get(scenario.name));
+      const report = SOURCES.buildReport(SOURCES.diagnose(SOURCES.correlate(found)));
+      expect(differences(report, scenario)).toEqual([]);
+      const { path, rulings } = verdictOn(found);
+      // What chance loses differs from run to run.
+      return [path.join(), ...rulings.map((r) => (r.code === "random-loss" ? r.code : lineOf(r)))];
+    });
+    expect(verdicts[1]).toEqual(verdicts[0]);
+  });
+});
+
+it(
+  "a verdict weakens with its evidence, and never becomes a wrong one",
+  () => {
+    const wrong: string[] = [];
+    const heard: Record<Appeal["kind"], number> = { order: 0, subset: 0, missing: 0, clocks: 0, snaplen: 0 };
+    for (const [name, exhibits] of first) {
+      for (const appeal of appeals(exhibits)) {
+        heard[appeal.kind]++;
+        if (appeal.wrong.length > 0) wrong.push([name, appeal.kind, appeal.what, ...appeal.wrong].join("\n  "));
+      }
+    }
+    process.stdout.write(`appeals heard: ${JSON.stringify(heard)}\n`);
+    expect(Math.min(...Object.values(heard))).toBeGreaterThan(100);
+    expect(wrong).toEqual([]);
+  },
+  10 * MINUTES,
+);
+
+it(
+  "every rule broken on purpose is found out by a scenario",
+  async () => {
+    expect(await survivors(scenarios, first, folder)).toEqual([]);
+  },
+  20 * MINUTES,
+);
