@@ -33,7 +33,8 @@ export function lossEvidence(stop: Stop): Evidence[] {
     } else {
       out.push({
         point: down.point,
-        frame: packets[0].first.frame,
+        // The point may have seen nothing of this direction at all.
+        frame: packets[0].first.frame || null,
         filter: sequenceFilter(down, packets[0].to),
         note: phrase("hole-here", {
           from: Math.min(...place.packets.map((p) => p.from)),

@@ -15,7 +15,9 @@ export interface Fate {
   missing: number;
   /** Whether it was in fragments at the last point that saw it, or the first that lacks a part of it. */
   fragmented: boolean;
+  /** Its frame where it was last whole, else in fragments: of the view `frameAt`. */
   frame: number;
+  frameAt: number;
   /** Views that lack it although it was seen nearer the receiver: their captures missed it. */
   missedAt: number[];
 }

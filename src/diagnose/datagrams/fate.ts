@@ -51,16 +51,16 @@ function fateOf(
   let lastSeen = -1;
   let size = 0;
   let time = Number.POSITIVE_INFINITY;
-  let frame = 0;
+  let frameAt = 0;
   views.forEach((v, i) => {
     const s = seen[i].get(hash);
     if (s === undefined) return;
     lastSeen = i;
     if (s.set === null || isComplete(s.set)) {
       lastWhole = i;
-      frame = s.datagram.frame;
+      frameAt = i;
     } else if (lastWhole < 0) {
-      frame = s.datagram.frame;
+      frameAt = i;
     }
     size = Math.max(size, s.set?.total != null ? s.set.total + s.set.header : s.datagram.size);
     time = Math.min(time, commonTime(court.correlation, v.point, s.datagram.time));
@@ -72,8 +72,9 @@ function fateOf(
   const missedAt = views.flatMap((v, i) =>
     i < lastSeen && !seen[i].has(hash) && listening(court, v.point, time) ? [i] : [],
   );
+  const frame = seen[frameAt].get(hash)?.datagram.frame ?? 0;
   const fragmented = up?.set != null || down?.set != null;
-  return { hash, size, time, lastWhole, lastSeen, missing, fragmented, frame, missedAt };
+  return { hash, size, time, lastWhole, lastSeen, missing, fragmented, frame, frameAt, missedAt };
 }
 
 function listening(court: Court, point: number, time: number): boolean {

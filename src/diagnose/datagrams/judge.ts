@@ -227,10 +227,9 @@ function stackOf(d: DirectionFates, place: Place): string {
 
 function evidenceOf(d: DirectionFates, place: Place): Evidence[] {
   const out: Evidence[] = [];
-  const at = Math.max(0, place.lastWhole);
   for (const f of place.lost.slice(0, 4)) {
     out.push({
-      point: d.views[at].point,
+      point: d.views[f.frameAt].point,
       frame: f.frame,
       filter: `frame.number == ${f.frame}`,
       note: phrase("lost-datagram", { size: f.size }),
