@@ -20,7 +20,7 @@ const ARROWS = {
 const arrowRules = Object.entries(ARROWS).map(([folder, allowed]) => ({
   name: `arrows-out-of-${folder}`,
   comment: `Data goes one way (capture, dissect, flow, correlate, diagnose, report). ${folder}/ may import only ${
-    allowed ? allowed.replaceAll("|", "/, ") + "/" : "itself"
+    allowed ? `${allowed.replaceAll("|", "/, ")}/` : "itself"
   }, so that a change downstream can never alter what lies upstream.`,
   severity: "error",
   from: { path: `^src/${folder}/` },

@@ -82,7 +82,7 @@ function agree(views: View<DatagramFlow>[]): View<DatagramFlow>[] {
   const turned = views.map((v) => v !== reference && common(v.flow.toClient) > common(v.flow.toServer));
   const seen = (which: boolean) => views.reduce((n, v, i) => n + (turned[i] === which ? packets(v.flow) : 0), 0);
   const against = turned.filter(Boolean).length * 2 - views.length;
-  const wrong = against > 0 || (against === 0 && seen(true) > seen(false)) ? false : true;
+  const wrong = !(against > 0 || (against === 0 && seen(true) > seen(false)));
   return views.map((v, i) => (turned[i] === wrong ? { point: v.point, flow: turn(v.flow) } : v));
 }
 

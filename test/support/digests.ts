@@ -38,5 +38,7 @@ export function primaries(report: Report): Report["findings"] {
 
 /** Every subset of a list, the empty one included. */
 export function subsets<T>(list: readonly T[]): T[][] {
-  return list.reduce<T[][]>((all, x) => [...all, ...all.map((s) => [...s, x])], [[]]);
+  const all: T[][] = [[]];
+  for (const x of list) for (const s of all.slice()) all.push([...s, x]);
+  return all;
 }
