@@ -22,6 +22,16 @@ export default defineConfig({
         },
       },
       {
+        // The court hears every verdict again with less evidence, on two sets of captures: it wants a quiet machine. `npm run court`.
+        test: {
+          name: "trial",
+          include: ["test/**/*.trial.ts"],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
         test: { name: "slow", include: [SLOW], fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 },
       },
     ],

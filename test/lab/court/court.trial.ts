@@ -2,17 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listScenarios } from "../../src/lab/catalogue.js";
-import { differences } from "../../src/lab/verdict.js";
-import { hopscope } from "../support/hopscope.js";
-import { type Appeal, appeals } from "./court/appeals.js";
-import { SOURCES } from "./court/engine.js";
-import { digestOf, type Exhibit, exhibitsOf } from "./court/exhibits.js";
-import { survivors } from "./court/mutation.js";
-import { lineOf, verdictOn } from "./court/verdict.js";
+import { listScenarios } from "../../../src/lab/catalogue.js";
+import { differences } from "../../../src/lab/verdict.js";
+import { hopscope } from "../../support/hopscope.js";
+import { type Appeal, appeals } from "./appeals.js";
+import { SOURCES } from "./engine.js";
+import { digestOf, type Exhibit, exhibitsOf } from "./exhibits.js";
+import { survivors } from "./mutation.js";
+import { lineOf, verdictOn } from "./verdict.js";
 
 // Every scenario is captured twice for all tests of this file. To try them on captures that are there already:
-// LAB_CAPTURES=DIR npx vitest run --project slow test/lab/court, where DIR is what `hopscope lab capture --all -w DIR` wrote.
+// LAB_CAPTURES=DIR npx vitest run --project trial, where DIR is what `hopscope lab capture --all -w DIR` wrote.
 const scenarios = listScenarios();
 const MINUTES = 60_000;
 let folder: string;
