@@ -29,6 +29,8 @@ function nextBystander(
   last: number,
 ): number | null {
   const { correlation } = court;
+  // One capture has no bystander, however many flows of it fail.
+  if (correlation.path.length < 2) return null;
   const seen = new Set(c.conversation.views.map((v) => v.point));
   const from = commonTime(correlation, lastSeenAt, first) - NEAR;
   const to = commonTime(correlation, lastSeenAt, last) + NEAR;
@@ -38,10 +40,23 @@ function nextBystander(
     const point = correlation.path[i];
     if (seen.has(point)) return null;
     const d = correlation.digests[point];
-    if (d.start === null || d.end === null || !isWitness(court, c, lastSeenAt, point)) continue;
+    if (d.start === null || d.end === null || !witness(court, c, lastSeenAt, point)) continue;
     if (commonTime(correlation, point, d.start) <= to && commonTime(correlation, point, d.end) >= from) return point;
   }
   return null;
+}
+
+/** What was found of two hosts at two points holds for all their flows. */
+const witnesses = new WeakMap<Court, Map<string, boolean>>();
+
+function witness(court: Court, c: Case, upstream: number, point: number): boolean {
+  const own = c.conversation.views.find((v) => v.point === upstream)?.flow;
+  const key = `${upstream} ${point} ${own?.client.address} ${own?.server.address}`;
+  const known = witnesses.get(court) ?? new Map<string, boolean>();
+  witnesses.set(court, known);
+  const told = known.get(key) ?? isWitness(court, c, upstream, point);
+  known.set(key, told);
+  return told;
 }
 
 /**
