@@ -14,8 +14,7 @@ export function addRange(ranges: Ranges, from: number, to: number): number {
     ranges[n - 1] = to;
     return to - from;
   }
-  let i = 0;
-  while (i < n && ranges[i + 1] < from) i += 2;
+  const i = firstEndingAt(ranges, from);
   let start = from;
   let stop = to;
   let j = i;
@@ -30,10 +29,28 @@ export function addRange(ranges: Ranges, from: number, to: number): number {
   return to - from - overlap;
 }
 
+/** Makes one range of the lower half of them, in place. */
+export function joinLowestHalf(ranges: Ranges): void {
+  const half = (ranges.length >> 2) * 2;
+  if (half > 2) ranges.splice(0, half, ranges[0], ranges[half - 1]);
+}
+
+/** Index of the first range that ends at `from` or later. Halving: a capture that misses a packet in ten has very many ranges. */
+function firstEndingAt(ranges: Ranges, from: number): number {
+  let low = 0;
+  let high = ranges.length / 2;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranges[2 * middle + 1] < from) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low;
+}
+
 /** Bytes of [from, to) that are in the ranges. */
 export function overlapOf(ranges: Ranges, from: number, to: number): number {
   let sum = 0;
-  for (let i = 0; i < ranges.length && ranges[i] < to; i += 2) {
+  for (let i = firstEndingAt(ranges, from); i < ranges.length && ranges[i] < to; i += 2) {
     sum += Math.max(0, Math.min(ranges[i + 1], to) - Math.max(ranges[i], from));
   }
   return sum;

@@ -1,9 +1,11 @@
 import type { Segment } from "./digest.js";
-import { addRange, overlapOf, type Ranges } from "./ranges.js";
+import { addRange, joinLowestHalf, overlapOf, type Ranges } from "./ranges.js";
 import type { SizeTable } from "./sizes.js";
 
 /** Beyond this many kept segments, neighbours are joined; what repeated or stayed unacknowledged goes last. */
 const MAX_KEPT = 512;
+/** Beyond this many ranges the oldest half becomes one: a capture with as many holes says nothing of single ones. */
+const MAX_RANGES = 32_768;
 
 /** Payload of one direction: what was seen, what is settled, and the segments still of interest. */
 export class SegmentStore {
@@ -11,6 +13,8 @@ export class SegmentStore {
   readonly settled: Ranges = [];
   kept: Segment[] = [];
   coarsened = false;
+  /** Whether holes were forgotten. */
+  joined = false;
   private readonly sizes: SizeTable;
 
   constructor(sizes: SizeTable) {
@@ -20,6 +24,11 @@ export class SegmentStore {
   /** Records payload [from, to) in a packet of `size` IP bytes. Returns how many of its bytes are new. */
   add(from: number, to: number, size: number, frame: number, time: number): number {
     const fresh = addRange(this.covered, from, to);
+    if (this.covered.length > 2 * MAX_RANGES) {
+      joinLowestHalf(this.covered);
+      joinLowestHalf(this.settled);
+      this.joined = true;
+    }
     if (fresh < to - from) {
       const same = this.kept.find((s) => s.from === from && s.to === to && s.size === size && s.packets === 1);
       if (same !== undefined) {

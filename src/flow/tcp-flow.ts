@@ -193,6 +193,11 @@ export class TcpFlowState {
     own.samples.add(mix(h), p.frame, p.time);
   }
 
+  /** Whether a bound was met, and ranges of bytes are coarser than they were seen. */
+  get joined(): boolean {
+    return this.side[0].store.joined || this.side[1].store.joined;
+  }
+
   finish(): TcpFlow {
     if (this.client < 0) {
       const hello = this.side.findIndex((s) => s.tls.finish()?.clientHello != null);

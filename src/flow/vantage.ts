@@ -14,8 +14,8 @@ import { IcmpErrorTable } from "./icmp-errors.js";
 import { endpointsOf, outerIsFragment, ttlOf } from "./innermost-ip.js";
 import { TcpReader } from "./tcp-reader.js";
 
-/** More conversations than this are counted as coarsening, not kept. */
-const MAX_FLOWS = 2_000_000;
+/** Further conversations of TCP, or of datagrams, are not kept: each takes some 7 kB, and a process has a few gigabytes. */
+const MAX_FLOWS = 200_000;
 const ICMP_HEADER = 8;
 
 export interface VantageName {
@@ -31,16 +31,18 @@ export class Vantage {
   readonly about: VantageName;
   private readonly d: Dissection;
   private readonly coverage = new Coverage();
-  private readonly tcp = new TcpReader(MAX_FLOWS);
-  private readonly datagrams = new DatagramReader(MAX_FLOWS);
+  private readonly tcp: TcpReader;
+  private readonly datagrams: DatagramReader;
   private readonly errors: IcmpErrorTable;
   private readonly fragments = new FragmentTable();
   private readonly unreadable = new Map<number, number>();
   private packets = 0;
   private cut: Digest["headersCut"] = null;
 
-  constructor(about: VantageName, decode: DecodeOptions) {
+  constructor(about: VantageName, decode: DecodeOptions, maxFlows = MAX_FLOWS) {
     this.about = about;
+    this.tcp = new TcpReader(maxFlows);
+    this.datagrams = new DatagramReader(maxFlows);
     this.d = new Dissection(decode);
     this.errors = new IcmpErrorTable(decode);
   }
@@ -123,6 +125,7 @@ export class Vantage {
     if (this.tcp.full || this.datagrams.full) coarsened.push("flows");
     if (this.fragments.full) coarsened.push("fragments");
     if (this.errors.full) coarsened.push("icmp-errors");
+    if (this.tcp.flows.some((f) => f.joined)) coarsened.push("ranges");
     return {
       schema: "hopscope.digest/1",
       name: about.name,
