@@ -99,10 +99,11 @@ export default {
     },
     {
       name: "resolvable",
-      comment: "An import that does not resolve fails at run time.",
+      comment:
+        "An import that does not resolve fails at run time. vite resolves the worker that it puts into the page.",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: "\\?worker&inline$" },
     },
   ],
   options: {
@@ -111,6 +112,7 @@ export default {
     doNotFollow: { path: "node_modules" },
     enhancedResolveOptions: {
       extensions: [".ts", ".tsx", ".js", ".mjs"],
+      exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
     },
   },

@@ -32,8 +32,8 @@ export function named(group: string, name: string, params: Phrase["params"] = {}
 /** A sentence of the report. A newer Hopscope's may have no words here: then the English that came with it. */
 export function tell(phrase: Phrase | null, english: string | null): string {
   const text = uncapitalised(phrase, english);
-  // A command keeps its case.
-  return words.value[phrase?.key ?? ""]?.startsWith("{command}") ? text : capital(text);
+  // What begins with a name, an address or a command keeps their case.
+  return /^\{[^@}]*\}/.test(words.value[phrase?.key ?? ""] ?? "") ? text : capital(text);
 }
 
 /** The same as part of another sentence. */

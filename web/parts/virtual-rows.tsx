@@ -69,7 +69,8 @@ export function VirtualRows(props: VirtualRowsProps) {
   for (let i = first; i < last; i++) {
     rows.push(
       <div
-        key={i}
+        // Rows that leave at one end come back at the other: cheaper than new ones.
+        key={i % (most + 2 * OVERSCAN + 2)}
         id={`${props.id}-row-${i}`}
         role="row"
         aria-rowindex={i + 2}

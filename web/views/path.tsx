@@ -60,7 +60,7 @@ function FlowName({ flow }: { flow: ReportFlow }) {
   );
 }
 
-export function breakText({ points }: PathModel, broken: Break | null): string {
+function breakText({ points }: PathModel, broken: Break | null): string {
   if (broken === null) return t("path.no-break");
   const name = (i: number) => points[i]?.name ?? t("path.beyond");
   const ends = [name(broken.link), name(broken.link + 1)];

@@ -1,7 +1,8 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Report } from "../../src/report/contract.js";
 import type { Unread } from "../analysis/protocol.js";
 import { pathModel } from "../model/path.js";
+import { Later } from "../parts/later.js";
 import { t } from "../speak.js";
 import { finding, findings, flow } from "../state.js";
 import { Captures } from "./captures.js";
@@ -33,7 +34,10 @@ const VIEWS = [
 export function ReportPage({ report, unread }: { report: Report; unread: Unread[] }) {
   const about = finding.value;
   const shown = flow.value;
-  const path = shown === null ? null : pathModel(report, shown, about?.flows.includes(shown.id) ? about : null);
+  const path = useMemo(
+    () => (shown === null ? null : pathModel(report, shown, about?.flows.includes(shown.id) ? about : null)),
+    [report, shown, about],
+  );
   const scope = { points: report.vantagePoints.length, flows: report.flows.length, findings: findings.value.length };
   return (
     <div class="frame">
@@ -42,15 +46,33 @@ export function ReportPage({ report, unread }: { report: Report; unread: Unread[
         <p class="scope">{t("page.scope", scope)}</p>
         <UnreadList unread={unread} />
         <Verdict report={report} finding={about} />
-        <PathView path={path} flow={shown} />
-        <Remedies finding={about} />
-        <Staircase path={path} finding={about} />
-        <LadderView report={report} flow={shown} />
-        <LedgerView report={report} flow={shown} direction={about?.direction ?? null} />
-        <Evidence report={report} finding={about} />
-        <RuledOut finding={about} />
-        <Flows report={report} chosen={shown} />
-        <Captures report={report} />
+        <Later turn={1}>
+          <PathView path={path} flow={shown} />
+        </Later>
+        <Later turn={2}>
+          <Remedies finding={about} />
+        </Later>
+        <Later turn={3}>
+          <Staircase path={path} finding={about} />
+        </Later>
+        <Later turn={4}>
+          <LadderView report={report} flow={shown} />
+        </Later>
+        <Later turn={5}>
+          <LedgerView report={report} flow={shown} direction={about?.direction ?? null} />
+        </Later>
+        <Later turn={6}>
+          <Evidence report={report} finding={about} />
+        </Later>
+        <Later turn={7}>
+          <RuledOut finding={about} />
+        </Later>
+        <Later turn={8}>
+          <Flows report={report} chosen={shown} />
+        </Later>
+        <Later turn={9}>
+          <Captures report={report} />
+        </Later>
         <p class="made-by">{t("page.made-by")}</p>
       </main>
     </div>
@@ -74,27 +96,21 @@ function Contents() {
   );
 }
 
+/** Pixels below the window's top at which a view is the one that is read. */
+const READING_LINE = 180;
+
 /** The view that stands at the top of the window. */
 function useCurrentView(): string {
   const [current, setCurrent] = useState<string>(VIEWS[0]);
   useEffect(() => {
-    const visible = new Set<string>();
-    const observer = new IntersectionObserver(
-      (entries) => {
-        for (const { target, isIntersecting } of entries) {
-          if (isIntersecting) visible.add(target.id);
-          else visible.delete(target.id);
-        }
-        const top = VIEWS.find((id) => visible.has(id));
-        if (top !== undefined) setCurrent(top);
-      },
-      { rootMargin: "-80px 0px -45% 0px" },
-    );
-    for (const id of VIEWS) {
-      const section = document.getElementById(id);
-      if (section !== null) observer.observe(section);
-    }
-    return () => observer.disconnect();
+    const look = () => {
+      const begun = VIEWS.filter(
+        (id) => (document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY) < READING_LINE,
+      );
+      setCurrent(begun.at(-1) ?? VIEWS[0]);
+    };
+    window.addEventListener("scroll", look, { passive: true });
+    return () => window.removeEventListener("scroll", look);
   }, []);
   return current;
 }

@@ -61,7 +61,7 @@ export function Start() {
 /** Small packets hop to the end, a large one stops. */
 function Hops() {
   return (
-    <svg class="hops" viewBox="0 0 420 96" role="presentation" aria-hidden="true">
+    <svg class="hops" viewBox="0 0 420 106" role="presentation" aria-hidden="true">
       {[30, 120, 210, 300, 390].map((x) => (
         <circle key={x} cx={x} cy="70" r="5" class="hops-node" />
       ))}

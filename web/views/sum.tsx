@@ -83,7 +83,7 @@ function Terms({ title, terms }: { title: string; terms: readonly ReportTerm[] }
           <div key={`${c.term} ${c.evidence}`}>
             <dt>{labelOf(c)}</dt>
             <dd>
-              <strong>{valueOf(c)}</strong>
+              <strong>{valueText(c)}</strong>
               <span>{tell(c.phrase, c.evidence)}</span>
             </dd>
           </div>
@@ -106,7 +106,7 @@ export function stackName(stack: string): string {
 }
 
 /** Values that are names of something: an ICMP type, an alert, a side. */
-function valueOf(c: ReportTerm): string {
+function valueText(c: ReportTerm): string {
   const group = { icmp: "icmp", alert: "alert", "reset-by": "side" }[c.term];
   return group === undefined ? String(c.value) : named(group, String(c.value));
 }
