@@ -68,10 +68,25 @@ export default {
       to: { path: "^src/cli/" },
     },
     {
+      name: "the-page-is-pure",
+      comment:
+        "web/ runs in browsers, from a file as well as from a server: it imports the pure folders only, and never what touches a machine.",
+      severity: "error",
+      from: { path: "^web/" },
+      to: { path: "^src/", pathNot: `^src/(${PURE})/` },
+    },
+    {
+      name: "nothing-imports-the-page",
+      comment: "The page is built into one file; what ships it reads that file.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^web/" },
+    },
+    {
       name: "production-without-tests",
       comment: "Production code never imports test, fixtures or bench: what ships must not need them.",
       severity: "error",
-      from: { path: "^src/" },
+      from: { path: "^(src|web)/" },
       to: { path: "^(test|fixtures|bench)/" },
     },
     {
@@ -84,10 +99,11 @@ export default {
     },
     {
       name: "resolvable",
-      comment: "An import that does not resolve fails at run time.",
+      comment:
+        "An import that does not resolve fails at run time. vite resolves the worker that it puts into the page.",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: "\\?worker&inline$" },
     },
   ],
   options: {
@@ -95,7 +111,8 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
     enhancedResolveOptions: {
-      extensions: [".ts", ".js", ".mjs"],
+      extensions: [".ts", ".tsx", ".js", ".mjs"],
+      exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
     },
   },

@@ -1,4 +1,4 @@
-// Compiles src/ into dist/ and joins the modules of the command line. The new dist is built aside and swapped in, so that a hopscope started meanwhile never meets
+// Compiles src/ into dist/, joins the modules of the command line and builds the page. The new dist is built aside and swapped in, so that a hopscope started meanwhile never meets
 // half a build, and files of deleted sources do not linger.
 //
 //     node scripts/build.mjs [--if-stale]
@@ -7,12 +7,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildPage } from "./build-page.mjs";
 import { joinModules } from "./join-modules.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
 const STAMP = join(ROOT, ".cache", "built");
-const INPUTS = ["src", "scripts", "tsconfig.json", "tsconfig.base.json", "package.json"];
+const INPUTS = ["src", "web", "scripts", "tsconfig.json", "tsconfig.base.json", "package.json"];
 
 /** Milliseconds since 1970 of the newest change at or below `path`; a folder's own time tells of deleted files. */
 function newest(path) {
@@ -44,6 +45,11 @@ async function build() {
     await joinModules(fresh).catch((error) => {
       status ||= 1;
       process.stderr.write(`${error.message}\n`);
+    });
+    // Without the page the command line does all else.
+    await buildPage(join(fresh, "web")).catch((error) => {
+      status ||= 1;
+      process.stderr.write(`the page: ${error.message}\n`);
     });
     if (existsSync(DIST)) renameSync(DIST, join(aside, "old"));
     renameSync(fresh, DIST);

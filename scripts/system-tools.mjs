@@ -21,6 +21,7 @@ const TOOLS = {
   busybox: "busybox-static",
   openssl: "openssl",
   curl: "curl",
+  chromium: "chromium",
 };
 
 /** Where root's tools lie, even when a user's PATH leaves them out. */

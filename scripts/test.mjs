@@ -7,7 +7,7 @@ import { provideSystemTools } from "./system-tools.mjs";
 import { testOnNode } from "./test-on-node.mjs";
 import { ROOT, runVitest } from "./vitest.mjs";
 
-const CHECKS = ["types", "pure", "style", "arrows", "unused"];
+const CHECKS = ["types", "pure", "page", "style", "arrows", "unused"];
 const OTHER_NODES = ["22", "24"];
 
 /** Runs one `check:*` script of package.json, and shows what it says only where it fails. */

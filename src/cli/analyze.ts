@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Severity } from "../diagnose/codes.js";
 import { type Language, wordsOf } from "../messages/language.js";
 import { analyzeFiles } from "../node/analyze.js";
+import { builtPage } from "../node/built-page.js";
 import { UserError } from "../node/errors.js";
 import { languageOf, startProgress, wantsColour, widthOf } from "../node/terminal.js";
 import { writeResult } from "../node/write-result.js";
@@ -15,6 +16,7 @@ const EXAMPLES = [
   ["hopscope analyze client=a.pcap server=b.pcapng.gz", "with names of your own"],
   ["hopscope analyze fails.pcap --baseline works.pcap", "compare with a flow that works"],
   ["tcpdump -i any -w - | hopscope analyze -", "from standard input, until the capture ends"],
+  ["hopscope analyze *.pcap --html report.html", "a page to open in a browser, or to paste into a ticket"],
   ["hopscope analyze *.pcap --json | jq '.findings[].code'", "for programs"],
 ] as const;
 
@@ -22,6 +24,7 @@ interface Options {
   json?: boolean;
   markdown?: string;
   junit?: string;
+  html?: string;
   host?: string;
   port?: number;
   sni?: string;
@@ -44,6 +47,10 @@ export function analyzeCommand(program: Command): void {
     .option("--json", "the whole report as JSON; hopscope schema describes it")
     .option("--markdown <file>", "write the report as Markdown; - is standard output")
     .option("--junit <file>", "write the report as JUnit XML, for CI; - is standard output")
+    .option(
+      "--html <file>",
+      "write the report as one page for browsers, which needs nothing else; - is standard output",
+    )
     .option("--host <address>", "only flows from or to this address")
     .option("--port <number>", "only flows from or to this port", portNumber)
     .option("--sni <name>", "only TLS flows to this server name; .example.org means any name below it")
@@ -95,14 +102,15 @@ async function read(captures: readonly string[], options: Options): Promise<Repo
 
 async function print(report: Report, options: Options): Promise<void> {
   const words = await wordsOf(options.lang ?? languageOf());
-  const { markdown, junit, json } = options;
+  const { markdown, junit, html, json } = options;
   if (markdown !== undefined)
     await writeResult(markdown, (await import("../report/markdown.js")).markdownReport(report, words));
   if (junit !== undefined)
     await writeResult(junit, (await import("../report/junit.js")).junitReport(report, words, options.failOn));
+  if (html !== undefined) await writeResult(html, (await import("../report/html.js")).htmlReport(builtPage(), report));
   if (json) {
     process.stdout.write((await import("../report/json.js")).jsonReport(report));
-  } else if (markdown !== "-" && junit !== "-") {
+  } else if (markdown !== "-" && junit !== "-" && html !== "-") {
     const { textReport } = await import("../report/text.js");
     const look = { width: widthOf(process.stdout), colour: wantsColour(process.stdout) };
     process.stdout.write(textReport(report, { words, ...look }));

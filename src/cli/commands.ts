@@ -18,6 +18,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "find where packets stop in captures, and why",
     load: async () => (await import("./analyze.js")).analyzeCommand,
   },
+  serve: {
+    summary: "drop captures on a page in your browser",
+    load: async () => (await import("./serve.js")).serveCommand,
+  },
   demo: {
     summary: "a real incident, from its captures to the fix",
     load: async () => (await import("./demo.js")).demoCommand,

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { vantageName } from "../flow/vantage-name.js";
 import { UserError } from "./errors.js";
 import { expandPattern, isPattern } from "./glob.js";
 
@@ -11,7 +12,6 @@ export interface CaptureSource {
 
 /** NAME may hold anything a file name may, but no slash: `a/b=c.pcap` is a file. */
 const NAMED = /^([^/=]+)=(.+)$/s;
-const EXTENSIONS = /\.(pcapng|pcap|cap|dmp|ntar|trace|digest|json|gz|zst)\d*$/i;
 
 /**
  * Reads `NAME=FILE[,FILE...]` and `FILE` arguments; a FILE may be a pattern that the shell left alone. The same NAME given twice is one
@@ -58,8 +58,5 @@ function filesOf(word: string): string[] {
 }
 
 function baseName(file: string): string {
-  if (file === "-") return "stdin";
-  let base = basename(file);
-  while (EXTENSIONS.test(base) && base.replace(EXTENSIONS, "") !== "") base = base.replace(EXTENSIONS, "");
-  return base;
+  return file === "-" ? "stdin" : vantageName(basename(file));
 }

@@ -7,12 +7,12 @@ import { Anonymizer } from "../extract/anonymize/anonymizer.js";
 import { Collected } from "../extract/collected.js";
 import { copyOf } from "../extract/copy.js";
 import { Selection } from "../extract/selection.js";
+import { VantageKeys } from "../flow/vantage-keys.js";
 import type { Report } from "../report/contract.js";
 import { type AnalyzeOptions, analyzeFiles } from "./analyze.js";
 import { type CaptureSource, captureSources } from "./capture-set.js";
 import { readSource } from "./read-source.js";
 import { spoolStdin } from "./spool.js";
-import { VantageKeys } from "./vantage-keys.js";
 
 export interface ExtractOptions extends AnalyzeOptions {
   /** Replaces addresses and names, and cuts payload; 16 bytes. */

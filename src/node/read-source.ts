@@ -1,24 +1,15 @@
 import { basename } from "node:path";
-import type { CaptureInterface, CaptureReader, Damage, Frame } from "../capture/frame.js";
+import type { CaptureInterface, CaptureReader, Frame } from "../capture/frame.js";
+import { addInterfaces, type SourceRead } from "../flow/source-vantages.js";
+import type { VantageKeys } from "../flow/vantage-keys.js";
 import type { CaptureSource } from "./capture-set.js";
 import { UserError } from "./errors.js";
 import { firstFrameTime } from "./first-frame.js";
 import { readCapture } from "./read-capture.js";
-import type { VantageKeys } from "./vantage-keys.js";
 
 export interface ReadSourceOptions {
   onProgress?: (bytesRead: number, totalBytes: number | null) => void;
   signal?: AbortSignal;
-}
-
-/** What there is to say of a source once it is read. */
-export interface SourceRead {
-  /** Of the first file that has any; the frame is counted over all files. */
-  damage: Damage | null;
-  /** Interface of the file -> frames it lost, where the file says so. */
-  dropped: Map<string, number>;
-  /** The first interface described, for a source without frames. */
-  first: CaptureInterface | null;
 }
 
 /** Receives a frame, its number counted over all files of the source, with the key of its vantage point. */
@@ -71,12 +62,7 @@ export async function readSource(
       const what = rotated ? `${basename(file)}: ${damage.what}` : damage.what;
       result.damage ??= { frame: base + damage.frame, offset: damage.offset, what };
     }
-    reader.interfaces.forEach((own, i) => {
-      result.first ??= own;
-      if (own.dropped === null) return;
-      const face = own.name ?? String(i);
-      result.dropped.set(face, (result.dropped.get(face) ?? 0) + own.dropped);
-    });
+    addInterfaces(result, reader.interfaces);
     base += last;
   }
   return result;

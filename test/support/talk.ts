@@ -85,13 +85,17 @@ export class Talk {
     return this.points.map((p) => this.digest(p, Made));
   }
 
+  /** The frames of a point as it captured them, in seconds since the beginning. */
+  captured(point: string): { bytes: Uint8Array; time: number }[] {
+    return [...(this.frames.get(point) ?? [])].sort((a, b) => a.time - b.time);
+  }
+
   digest(point: string, Made: typeof Vantage = Vantage): Digest {
     const vantage = new Made(
       { name: point, source: point, interface: null, linkType: 1, snaplen: null },
       ANALYSIS_PORTS,
     );
-    const sorted = [...(this.frames.get(point) ?? [])].sort((a, b) => a.time - b.time);
-    sorted.forEach(({ bytes, time }, i) => {
+    this.captured(point).forEach(({ bytes, time }, i) => {
       vantage.add(frameOf(bytes, i + 1, 1_700_000_000 + time + (this.clocks.get(point) ?? 0)));
     });
     return vantage.finish(null, null);

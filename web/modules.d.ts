@@ -1,0 +1,5 @@
+declare module "*.css";
+declare module "*?worker&inline" {
+  const InlineWorker: new (options?: { name?: string }) => Worker;
+  export default InlineWorker;
+}
