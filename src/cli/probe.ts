@@ -29,6 +29,7 @@ interface Options {
   "6"?: boolean;
   bind?: string;
   mss?: number;
+  connectTo?: string;
   from: string[];
   connections: number;
   bytes: number;
@@ -57,6 +58,7 @@ export function probeCommand(program: Command): void {
     .option("-4", "IPv4 only")
     .option("-6", "IPv6 only")
     .option("--bind <address>", "send from this local address")
+    .option("--connect-to <address>", "connect there instead, and still ask for the target's name")
     .option("--mss <bytes>", "announce no larger MSS", number(88, 65_495))
     .option(
       "--from <place>",
@@ -127,6 +129,7 @@ function choose(options: Options): ProbeOptions {
     family: options[4] ? 4 : options[6] ? 6 : null,
     bind: options.bind ?? null,
     mss: options.mss ?? null,
+    connectTo: options.connectTo ?? null,
     limits: {
       ...DEFAULT_LIMITS,
       connections: options.connections,
@@ -171,6 +174,7 @@ function argumentsFor(target: Target, options: Options): string[] {
     ...(options[4] ? ["-4"] : []),
     ...(options[6] ? ["-6"] : []),
     ...(options.bind === undefined ? [] : ["--bind", options.bind]),
+    ...(options.connectTo === undefined ? [] : ["--connect-to", options.connectTo]),
     ...(options.mss === undefined ? [] : ["--mss", String(options.mss)]),
     ...["--connections", String(options.connections), "--bytes", String(options.bytes)],
     ...["--timeout", String(options.timeout)],

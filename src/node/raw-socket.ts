@@ -58,6 +58,8 @@ export class RawSocket {
     const socket = new RawSocket(libc, family, fd);
     if (kind === "tcp") {
       socket.#set(IPPROTO_TCP, TCP_NODELAY, 1);
+      // Closing resets, even when the process is killed: nothing is sent again for minutes, and the server is free at once.
+      socket.#setBytes(SOL_SOCKET, SO_LINGER, pair(1, 0));
     } else {
       socket.#set(IP[family].level, IP[family].mtuDiscover, PMTUDISC_PROBE);
     }
@@ -75,9 +77,9 @@ export class RawSocket {
     this.#set(SOL_SOCKET, SO_RCVBUF, bytes);
   }
 
-  /** Closing then resets: nothing is sent again for minutes, and the server is free at once. */
-  resetOnClose(): void {
-    this.#setBytes(SOL_SOCKET, SO_LINGER, pair(1, 0));
+  /** Closing then ends the connection as usual, instead of resetting it. */
+  closeInPeace(): void {
+    this.#setBytes(SOL_SOCKET, SO_LINGER, pair(0, 0));
   }
 
   set hops(value: number) {

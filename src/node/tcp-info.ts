@@ -2,6 +2,8 @@
 export interface TcpInfo {
   /** The handshake is still under way. */
   connecting: boolean;
+  /** There is no connection, or none any more. */
+  closed: boolean;
   /** Both sides send timestamps: 12 bytes in every segment. */
   timestamps: boolean;
   /** Payload bytes of the largest segment we send, options taken off. */
@@ -29,6 +31,7 @@ export interface TcpInfo {
 export const TCP_INFO_BYTES = 280;
 
 const SYN_SENT = 2;
+const CLOSE = 7;
 const TCPI_OPT_TIMESTAMPS = 1;
 
 /** `length` is what the kernel filled: older ones know fewer fields, which then read 0. */
@@ -38,6 +41,7 @@ export function decodeTcpInfo(bytes: Buffer, length = bytes.length): TcpInfo {
   const u64 = (at: number) => (at + 8 <= length ? Number(bytes.readBigUInt64LE(at)) : 0);
   return {
     connecting: u8(0) === SYN_SENT,
+    closed: u8(0) === CLOSE,
     timestamps: (u8(5) & TCPI_OPT_TIMESTAMPS) !== 0,
     sndMss: u32(16),
     rcvMss: u32(20),

@@ -158,7 +158,6 @@ export class Attempt {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.socket.resetOnClose();
     this.socket.close();
   }
 
@@ -166,6 +165,7 @@ export class Attempt {
   finish(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.socket.closeInPeace();
     this.socket.close();
   }
 
@@ -187,6 +187,11 @@ export class Attempt {
     }
     const info = this.socket.tcpInfo();
     if (info.connecting) return;
+    // Reading an ICMP error off its queue has cleared the error itself.
+    if (info.closed) {
+      this.#fail(this.icmp === null ? "ECONNRESET" : "EHOSTUNREACH");
+      return;
+    }
     this.info = info;
     this.connectedAt = now;
     this.progressAt = now;

@@ -52,8 +52,6 @@ export class Conversation extends Attempt {
     if (this.#stream === null) super.close();
     else {
       this.forget();
-      // As a browser leaves: what is done is closed, what hangs is reset.
-      if (this.completedAt === null && !this.#stream.destroyed) this.socket.resetOnClose();
       this.#stream.destroy();
     }
   }
@@ -74,6 +72,7 @@ export class Conversation extends Attempt {
     });
     const finish = () => {
       this.completedAt ??= performance.now();
+      if (!stream.destroyed) this.socket.closeInPeace();
       tls.destroy();
     };
     tls.once("secureConnect", () => {

@@ -65,6 +65,12 @@ export async function measure(options: MeasureOptions): Promise<AddressFacts> {
     } else if (ordinary.connectedAt !== null) {
       others = await compareNames(s, ordinary, small);
     }
+    // What came in full but not to an end may only be slow.
+    if (towardsUs.fails === null && ordinary.connectedAt !== null)
+      await watch.until(
+        () => ordinary.completedAt !== null || ordinary.end !== null,
+        limits.timeout - (performance.now() - startedAt),
+      );
     ordinary.close();
     return {
       family: to.family,

@@ -13,7 +13,7 @@ const REQUESTS = {
 /** What a probe would send, in words. Names are resolved; nothing else leaves this host. */
 export async function planFor(target: Target, options: ProbeOptions, from: readonly string[]): Promise<string> {
   const { connections, bytes, rate } = options.limits;
-  const addresses = await addressesOf(target.host, options.family);
+  const addresses = await addressesOf(options.connectTo ?? target.host, options.family);
   const places = from.length === 0 ? "from here" : `from ${from.join(", ")}, each`;
   const withPage = /^https:/i.test(target.given)
     ? `${REQUESTS.tls} and then "${headTo(target).split("\r\n")[0]}"`

@@ -10,6 +10,8 @@ import type { Target } from "./target.js";
 export interface ProbeOptions {
   family: 4 | 6 | null;
   bind: string | null;
+  /** The host to connect to in the target's place. */
+  connectTo: string | null;
   /** Announce no larger MSS than this. */
   mss: number | null;
   limits: Limits;
@@ -19,7 +21,10 @@ export interface ProbeOptions {
 
 /** Measures every address of the target from here, one per address family, at the same time. @throws UserError where it has none */
 export async function probe(target: Target, options: ProbeOptions): Promise<AddressFacts[]> {
-  const [libc, addresses] = await Promise.all([loadLibc(), addressesOf(target.host, options.family)]);
+  const [libc, addresses] = await Promise.all([
+    loadLibc(),
+    addressesOf(options.connectTo ?? target.host, options.family),
+  ]);
   return Promise.all(
     addresses.map(({ address, family }) => {
       const common = {

@@ -74,20 +74,27 @@ export function fromOrdinary(ordinary: Conversation): Reverse | null {
  * round at the same time. `small` has been answered, `ordinary` hangs. `onSyns` is called when the last SYN of the second round has been
  * answered: from then on packets may be sent that could make the kernel announce less.
  */
-export async function climb(s: Surroundings, small: Attempt, ordinary: Attempt, onSyns: () => void): Promise<Reverse> {
-  const answer = small.info.bytesReceived;
+export async function climb(
+  s: Surroundings,
+  small: Attempt,
+  ordinary: Conversation,
+  onSyns: () => void,
+): Promise<Reverse> {
   const overhead = headersOf(s.to.family);
+  const floor = small.offered ?? 0;
+  const top = ordinary.offered ?? floor + 1;
   // Where the first answer is too short to fill a packet, the whole conversation may not be.
-  const inFull = answer + overhead < (ordinary.offered ?? 0) && /^https:/i.test(s.target.given);
+  const inFull = small.info.bytesReceived + overhead < top && /^https:/i.test(s.target.given);
   const begin = (size: number): Attempt =>
     inFull
       ? new Conversation(s.libc, s.to, s.target, size)
       : new Attempt(s.libc, { to: s.to, size, records: [requestTo(s.target)], enough: ENOUGH });
+  const model = inFull ? await inSmallPackets(s, floor, ordinary) : small;
+  if (model === null) return (ordinary.completedAt === null ? null : fromOrdinary(ordinary)) ?? nothing("no-answer");
+  const answer = model.info.bytesReceived;
   const all = new Map<number, Attempt>();
-  const floor = small.offered ?? 0;
-  const top = ordinary.offered ?? floor + 1;
-  const patience = Math.min(QUIET.most, Math.max(QUIET.least, QUIET.answers * responseTime(small)));
-  const said = (a: Attempt) => resultOf(a, inFull ? Number.POSITIVE_INFINITY : answer);
+  const patience = patienceFor(responseTime(model));
+  const said = (a: Attempt) => resultOf(a, answer);
 
   for (let round = 0; ; round++) {
     const { passes, fails } = readBounds(all, ordinary, said, floor);
@@ -107,7 +114,7 @@ export async function climb(s: Surroundings, small: Attempt, ordinary: Attempt, 
     const sizes = ladder(passes, fails, Math.min(ROUND, s.budget.left(RESERVE)));
     if (sizes.length === 0) break;
     const fresh: Attempt[] = [];
-    for (const size of sizes) {
+    for (const size of shuffled(sizes)) {
       if (!(await s.budget.connection())) break;
       const attempt = s.watch.add(begin(size));
       fresh.push(attempt);
@@ -171,9 +178,30 @@ function summary(
   };
 }
 
-/** Milliseconds from the connection to the first byte of the answer. */
+/** The whole conversation in the smallest packets: how long it takes, and how much comes. Null where it does not work, or the ordinary one does after all. */
+async function inSmallPackets(s: Surroundings, size: number, ordinary: Conversation): Promise<Conversation | null> {
+  if (!(await s.budget.connection())) return null;
+  const model = s.watch.add(new Conversation(s.libc, s.to, s.target, size));
+  const isOver = (c: Conversation) => c.completedAt !== null || c.end !== null;
+  await s.watch.until(() => isOver(model) || isOver(ordinary), s.budget.limits.timeout);
+  s.budget.spend(model.info.bytesReceived);
+  return model.completedAt === null || ordinary.completedAt !== null ? null : model;
+}
+
+/** In no order of size: a server that stops answering after some connections must not look like a limit of size. */
+function shuffled(sizes: readonly number[]): number[] {
+  return [...sizes.filter((_, i) => i % 2 === 0), ...sizes.filter((_, i) => i % 2 === 1).reverse()];
+}
+
+/** Milliseconds from the connection to the answer: its first byte, or where more was asked for, its last. */
 function responseTime(a: Attempt): number {
-  return a.answeredAt === null || a.connectedAt === null ? 0 : a.answeredAt - a.connectedAt;
+  const until = a instanceof Conversation ? a.completedAt : a.answeredAt;
+  return until === null || a.connectedAt === null ? 0 : until - a.connectedAt;
+}
+
+function patienceFor(response: number): number {
+  const usual = Math.min(QUIET.most, Math.max(QUIET.least, QUIET.answers * response));
+  return Math.max(usual, 1.5 * response + QUIET.least);
 }
 
 export function nothing(how: ReverseHow): Reverse {

@@ -27,6 +27,7 @@ export function situationOf(p: Place, finding: Finding, places: readonly Place[]
   const offered = facts.ordinary.offered;
   const sendable = facts.ordinary.sendable;
   const passed = sizes?.largestPassed ?? null;
+  const icmp = finding.cause.find((t) => t.term === "icmp");
   const working = direction === "server-to-client" ? workingBeside(p, places) : null;
   return {
     direction,
@@ -49,6 +50,8 @@ export function situationOf(p: Place, finding: Finding, places: readonly Place[]
     announced: null,
     announcedBehind: false,
     lastHop: false,
+    routed: (facts.hops?.hops ?? []).every((h) => !h.isServer || h.hop > 1),
+    refusal: icmp === undefined ? null : String(icmp.value),
     ptb: null,
   };
 }

@@ -19,6 +19,8 @@ export const probe = {
   "probe.end-arrived": "the end of the connection itself arrived: somebody ended it",
   "probe.small-lost-too": "nothing comes in packets of up to {size} bytes either",
   "probe.silence": "nothing came",
+  "probe.silence-after-tls": "nothing came after the TLS handshake",
+  "probe.no-hole": "packets of {size} bytes arrived before, and none is missing",
   "probe.request-taken": "the request was acknowledged",
   "probe.request-lost": "sent {times} {times|time|times} and never acknowledged, though the SYN was answered",
   "probe.asked-mss": "the MSS that allows such a packet",

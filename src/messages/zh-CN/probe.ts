@@ -20,6 +20,8 @@ export const probe: Record<keyof typeof english, string> = {
   "probe.end-arrived": "连接的终止本身到达了：是有人终止的",
   "probe.small-lost-too": "最大只允许 {size} 字节的数据包时也什么都收不到",
   "probe.silence": "什么都没有收到",
+  "probe.silence-after-tls": "TLS 握手之后什么都没有收到",
+  "probe.no-hole": "之前有 {size} 字节的数据包到达，没有缺失任何数据包",
   "probe.request-taken": "请求已被确认",
   "probe.request-lost": "发送了 {times} 次，从未被确认，而 SYN 有应答",
   "probe.asked-mss": "允许这样大小的数据包的 MSS",

@@ -18,7 +18,7 @@ export function notConnected(p: Place): Finding | null {
       ],
       ruledOut,
     });
-  if (ordinary.end === "refused")
+  if (ordinary.end === "refused" || ordinary.end === "reset")
     return finding(p, {
       code: "connection-reset",
       certainty: "proven",

@@ -4,9 +4,10 @@ import { captureNext, finding, type Place, rival } from "./place.js";
 
 /** The connection stands and nothing comes, in packets of whatever size. Null where something came. */
 export function silent(p: Place): Finding | null {
-  const { ordinary, small, others } = p.facts;
-  if (ordinary.completedAfter !== null || ordinary.received > 0 || small.received > 0 || ordinary.outOfOrder > 0)
-    return null;
+  const { ordinary, small, others, towardsUs } = p.facts;
+  if (ordinary.completedAfter !== null || ordinary.outOfOrder > 0) return null;
+  if (ordinary.received > 0 || small.received > 0) return afterHandshake(p);
+  if (towardsUs.fails !== null) return null;
   const answering = others.find((o) => o.answeredAfter !== null);
   const taken = Math.max(small.acknowledged, ordinary.acknowledged) > 0;
   const notSize = rival("mtu-black-hole", phrase("probe.small-lost-too", { size: small.offered ?? 0 }));
@@ -42,6 +43,23 @@ export function silent(p: Place): Finding | null {
       silence,
     ],
     ruledOut: [notSize],
+    next: captureNext(p),
+  });
+}
+
+/** The TLS handshake is done, the request is taken, and then nothing comes, although nothing is missing. */
+function afterHandshake(p: Place): Finding | null {
+  const { ordinary, towardsUs } = p.facts;
+  if (ordinary.tls?.secure !== true || towardsUs.fails !== null || ordinary.acknowledged < ordinary.said) return null;
+  return finding(p, {
+    code: "server-silent",
+    certainty: "likely",
+    direction: "server-to-client",
+    cause: [
+      { term: "request-bytes", value: ordinary.said, evidence: phrase("probe.request-taken") },
+      { term: "silence", value: seconds(ordinary.watchedFor), evidence: phrase("probe.silence-after-tls") },
+    ],
+    ruledOut: [rival("mtu-black-hole", phrase("probe.no-hole", { size: ordinary.largest }))],
     next: captureNext(p),
   });
 }
