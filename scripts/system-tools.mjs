@@ -21,6 +21,11 @@ const TOOLS = {
   busybox: "busybox-static",
   openssl: "openssl",
   curl: "curl",
+  tracepath: "iputils-tracepath",
+  ping: "iputils-ping",
+  nmap: "nmap",
+  traceroute: "traceroute",
+  setpriv: "util-linux",
 };
 
 /** Where root's tools lie, even when a user's PATH leaves them out. */
