@@ -12,12 +12,18 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = { connections: 40, bytes: 1_000_000, rate: 250, timeout: 5000 };
 
+interface Account {
+  sent: number;
+  info: { bytesReceived: number };
+}
+
 /** Counts, and says no. */
 export class Budget {
   readonly limits: Limits;
   connections = 0;
-  bytes = 0;
   datagrams = 0;
+  #datagramBytes = 0;
+  readonly #accounts: Account[] = [];
   #next = 0;
 
   constructor(limits: Limits) {
@@ -40,7 +46,18 @@ export class Budget {
     return true;
   }
 
-  spend(bytes: number): void {
-    this.bytes += bytes;
+  /** Sent and received so far, without headers. */
+  get bytes(): number {
+    return this.#accounts.reduce((sum, a) => sum + a.sent + a.info.bytesReceived, this.#datagramBytes);
+  }
+
+  /** Counts what a connection sends and receives from now on. */
+  account(attempt: Account): void {
+    this.#accounts.push(attempt);
+  }
+
+  datagram(bytes: number): void {
+    this.datagrams++;
+    this.#datagramBytes += bytes;
   }
 }

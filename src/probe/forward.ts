@@ -83,7 +83,6 @@ export async function reach(s: Surroundings): Promise<Forward> {
   }
   for (const b of bursts) {
     note(b, results);
-    s.budget.spend(b.attempt.sent);
     b.attempt.close();
   }
   return { ...verdict(results, allowed, told()), allowed };

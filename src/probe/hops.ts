@@ -77,8 +77,7 @@ export async function askHops(s: Surroundings, fullSize: number): Promise<Hops> 
     asked.set(port, { hop, size });
     socket.hops = hop;
     const payload = Buffer.alloc(size - datagramHeadersOf(s.to.family));
-    s.budget.datagrams++;
-    s.budget.spend(size);
+    s.budget.datagram(size);
     // An error that came meanwhile is reported by the next call, which then sends nothing.
     for (let attempt = 0; attempt < 3 && !socket.sendTo(payload, s.to.address, port); attempt++) listen();
   };

@@ -35,7 +35,7 @@ export async function measure(options: MeasureOptions): Promise<AddressFacts> {
   const { libc, target, to, limits } = options;
   const startedAt = performance.now();
   const budget = new Budget(limits);
-  const watch = new Watch(options.signal);
+  const watch = new Watch(options.signal, budget);
   const s: Surroundings = { libc, target, to, budget, watch };
   try {
     const routeReading = readRoute(libc, to);
@@ -84,7 +84,7 @@ export async function measure(options: MeasureOptions): Promise<AddressFacts> {
       towardsUs,
       towardsServer,
       hops,
-      cost: { connections: budget.connections, datagrams: budget.datagrams, bytes: budget.bytes + ordinary.received },
+      cost: { connections: budget.connections, datagrams: budget.datagrams, bytes: budget.bytes },
       milliseconds: performance.now() - startedAt,
     };
   } finally {
@@ -111,7 +111,6 @@ async function meet(s: Surroundings, size: number | null): Promise<{ ordinary: C
     const answered = small.answeredAt - (small.connectedAt ?? small.startedAt);
     return now - Math.max(ordinary.progressAt, small.answeredAt) > Math.max(HANGS.least, HANGS.answers * answered);
   }, s.budget.limits.timeout);
-  s.budget.spend(small.info.bytesReceived + small.sent + ordinary.info.bytesReceived);
   return { ordinary, small };
 }
 

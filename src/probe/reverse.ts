@@ -1,7 +1,7 @@
 import { Attempt } from "./attempt.js";
 import { Conversation } from "./conversation.js";
 import { requestTo } from "./request.js";
-import { type Bounds, boundsOf, headersOf, ladder, type Result } from "./sizes.js";
+import { type Bounds, boundsOf, headersOf, ladder, type Result, share } from "./sizes.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** Sizes tried at a time, and how many connections are left for the other direction. */
@@ -111,7 +111,7 @@ export async function climb(
       if (!fell || said(wall) === "failed") break;
       continue;
     }
-    const sizes = ladder(passes, fails, Math.min(ROUND, s.budget.left(RESERVE)));
+    const sizes = ladder(passes, fails, share(fails - passes - 1, s.budget.left(RESERVE), ROUND));
     if (sizes.length === 0) break;
     const fresh: Attempt[] = [];
     for (const size of shuffled(sizes)) {
@@ -131,7 +131,6 @@ export async function climb(
     }, s.budget.limits.timeout);
   }
   onSyns();
-  for (const a of all.values()) s.budget.spend(a.info.bytesReceived + a.sent);
   return summary(all, ordinary, said, floor, top);
 }
 
@@ -184,7 +183,6 @@ async function inSmallPackets(s: Surroundings, size: number, ordinary: Conversat
   const model = s.watch.add(new Conversation(s.libc, s.to, s.target, size));
   const isOver = (c: Conversation) => c.completedAt !== null || c.end !== null;
   await s.watch.until(() => isOver(model) || isOver(ordinary), s.budget.limits.timeout);
-  s.budget.spend(model.info.bytesReceived);
   return model.completedAt === null || ordinary.completedAt !== null ? null : model;
 }
 

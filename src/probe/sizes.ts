@@ -8,6 +8,8 @@ export const SMALLEST = { 4: 576, 6: 1280 } as const;
 const USUAL = 1280;
 const STANDARD = 1500;
 const COARSE_STEPS = 3;
+/** Fewer sizes than this are spread evenly. */
+const FEW = 12;
 
 /** IP and TCP headers without options. */
 export function headersOf(family: 4 | 6): number {
@@ -29,12 +31,27 @@ export function ladder(passes: number, fails: number, count: number): number[] {
   if (gap <= count) return Array.from({ length: gap }, (_, i) => passes + 1 + i);
   const low = passes + 1 < USUAL && fails > USUAL ? USUAL : null;
   const high = fails - 1 > STANDARD && passes < STANDARD ? STANDARD : null;
-  if (low === null && high === null) return evenly(passes, fails, count);
-  const below = low === null ? [] : [...evenly(passes, low, Math.min(COARSE_STEPS, count - 2)), low];
-  const above = high === null ? [] : [high, high + 1, ...evenly(high + 1, fails, Math.min(COARSE_STEPS, count - 4))];
+  if (count < FEW || (low === null && high === null)) return evenly(passes, fails, count);
+  const below = low === null ? [] : [...evenly(passes, low, COARSE_STEPS), low];
+  const above = high === null ? [] : [high, high + 1, ...evenly(high + 1, fails, COARSE_STEPS)];
   const rest = count - below.length - above.length;
   const middle = evenly(low ?? passes, high ?? fails, rest);
   return [...new Set([...below, ...middle, ...above])].filter((size) => size > passes && size < fails);
+}
+
+/**
+ * How many of the `left` tries to spend on a gap of so many sizes, at most `most` at a time: all of it where they suffice, else the fewest
+ * after which the rest suffice for what is left of the gap, else half of them or less.
+ */
+export function share(gap: number, left: number, most: number): number {
+  if (gap <= Math.min(left, most)) return Math.max(0, gap);
+  for (let count = 1; count < Math.min(left, most); count++)
+    if (Math.ceil(gap / (count + 1)) - 1 <= Math.min(left - count, most)) return count;
+  // One at a time halves the gap: it takes most rounds and fewest tries.
+  const halvings = (count: number) => Math.ceil(Math.log2(gap / (count + 1) + 1));
+  let count = Math.min(most, Math.ceil(left / 2));
+  while (count > 1 && left - count < halvings(count) + 1) count--;
+  return count;
 }
 
 /** `count` sizes that divide what lies between two into equal parts. */

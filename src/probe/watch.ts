@@ -1,4 +1,5 @@
 import type { Attempt } from "./attempt.js";
+import type { Budget } from "./budget.js";
 
 /** Milliseconds between two looks: a few round trips of a fast network, and little work. */
 const INTERVAL = 4;
@@ -8,12 +9,16 @@ export class Watch {
   readonly #all = new Set<Attempt>();
   readonly #signal: AbortSignal;
 
-  constructor(signal: AbortSignal) {
+  readonly #budget: Budget;
+
+  constructor(signal: AbortSignal, budget: Budget) {
     this.#signal = signal;
+    this.#budget = budget;
   }
 
   add<A extends Attempt>(attempt: A): A {
     this.#all.add(attempt);
+    this.#budget.account(attempt);
     return attempt;
   }
 

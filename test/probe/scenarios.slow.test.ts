@@ -11,12 +11,20 @@ afterEach(async () => {
 
 type Talking = Extract<ClientStep, { kind: "http" | "tls" }>;
 
+/** Healthy for the traffic of their scenario, and yet with a limit that a probe must find. */
+const LIMITED = new Set([
+  // The hypervisor's tunnel device is left at 1450: uploads of full size vanish there, only downloads work.
+  "incident-v3",
+  // 1400 bytes towards the client; its server finds that out after some seconds, longer than a probe waits.
+  "probing-recovers",
+]);
+
 /** Every network of the lab in which size is not to blame, with the step that somebody would probe. */
 const harmless = listScenarios().flatMap(({ name, kind, network, steps }) => {
   const heavy = Object.values(network.hosts).some((h) => h.docker !== undefined || h.openVswitch !== undefined);
   const talking = (steps.flat(3) as ClientStep[]).filter((s): s is Talking => s.kind === "http" || s.kind === "tls");
   const step = talking.find((s) => s.expect !== undefined && s.expect !== "ok") ?? talking[0];
-  return kind === "fault" || heavy || step === undefined ? [] : [{ name, step }];
+  return kind === "fault" || LIMITED.has(name) || heavy || step === undefined ? [] : [{ name, step }];
 });
 
 it.each(harmless)("$name has no limit of size to blame", async ({ name, step }) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boundsOf, deal, ladder, type Result } from "../../src/probe/sizes.js";
+import { boundsOf, deal, ladder, type Result, share } from "../../src/probe/sizes.js";
 
 describe("the ladder", () => {
   it("tries every size of a small gap, and nothing where there is none", () => {
@@ -23,7 +23,7 @@ describe("the ladder", () => {
         fc.integer({ min: 1, max: 20 }),
         (passes, gap, count) => {
           const sizes = ladder(passes, passes + gap, count);
-          expect(sizes.length).toBeLessThanOrEqual(Math.max(count, 8));
+          expect(sizes.length).toBeLessThanOrEqual(count);
           expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b));
           expect(sizes.every((size) => size > passes && size < passes + gap)).toBe(true);
           if (gap > 1) expect(sizes.length).toBeGreaterThan(0);
@@ -76,5 +76,42 @@ describe("bursts", () => {
       [2, 4],
     ]);
     expect(deal([], 10)).toEqual([]);
+  });
+});
+
+describe("the share of a round", () => {
+  it.each([
+    [54, 33, 3],
+    [16, 17, 16],
+    [17, 17, 1],
+    [900, 17, 9],
+    [0, 17, 0],
+    [900, 0, 0],
+  ])("for a gap of %i sizes with %i tries left is %i", (gap, left, wanted) => {
+    expect(share(gap, left, 16)).toBe(wanted);
+  });
+
+  it.each([
+    [576, 1500],
+    [1280, 1500],
+    [576, 9000],
+  ])("finds any limit between %i and %i with 33 tries", (low, high) => {
+    for (let limit = low; limit < high; limit++) {
+      const results = new Map<number, Result>([[high, "failed"]]);
+      let left = 33;
+      let found = boundsOf(results, low);
+      for (;;) {
+        const sizes = ladder(
+          found.passes,
+          found.fails ?? high,
+          share((found.fails ?? high) - found.passes - 1, left, 16),
+        );
+        if (sizes.length === 0) break;
+        left -= sizes.length;
+        for (const size of sizes) results.set(size, size <= limit ? "passed" : "failed");
+        found = boundsOf(results, low);
+      }
+      expect([found.passes, found.fails, limit]).toEqual([limit, limit + 1, limit]);
+    }
   });
 });
