@@ -70,7 +70,8 @@ export default {
     },
     {
       name: "foreign-functions-in-node",
-      comment: "A wrong call through koffi ends the process: the few there are stay in node/, behind functions with types.",
+      comment:
+        "A wrong call through koffi ends the process: the few there are stay in node/, behind functions with types.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/node/" },
       to: { path: "node_modules/koffi" },

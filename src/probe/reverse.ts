@@ -47,7 +47,7 @@ export interface Reverse {
 }
 
 /** What one connection says of its size. `answer`: payload bytes of the whole answer, as far as known. */
-export function resultOf(a: Attempt, answer: number): Result | "smaller" {
+function resultOf(a: Attempt, answer: number): Result | "smaller" {
   if (a.offered === null || (a.size !== null && a.offered < a.size)) return "unknown";
   if (a.largest >= a.offered) return "passed";
   if (a.end === "reset" || a.end === "failed") return "unknown";

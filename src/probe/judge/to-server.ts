@@ -77,7 +77,7 @@ function smallestPtb(hops: Hops | null, told: number | null): ToServer["ptb"] {
 }
 
 /** The last hop that a full-size datagram reached, and the first that only small ones did. */
-export function narrowing(hops: readonly Hop[], size: number): { last: Hop; next: Hop } | null {
+function narrowing(hops: readonly Hop[], size: number): { last: Hop; next: Hop } | null {
   const last = hops.findLast((h) => (h.reached ?? 0) >= size);
   const next = hops.find((h) => last !== undefined && h.hop > last.hop && h.reached === null);
   return last === undefined || next === undefined ? null : { last, next };
