@@ -61,6 +61,22 @@ export default {
       to: { path: "^src/(inventory|probe|lab)/", pathNot: "^src/$1/" },
     },
     {
+      name: "arrows-out-of-probe",
+      comment:
+        "probe/ measures and judges what it measured: it speaks the findings, words and remedies of the rest, and needs no capture to be read.",
+      severity: "error",
+      from: { path: "^src/probe/" },
+      to: { path: "^src/", pathNot: "^src/(probe|node|diagnose|remedy|messages|report)/" },
+    },
+    {
+      name: "foreign-functions-in-node",
+      comment:
+        "A wrong call through koffi ends the process: the few there are stay in node/, behind functions with types.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/node/" },
+      to: { path: "node_modules/koffi" },
+    },
+    {
       name: "nothing-imports-the-cli",
       comment: "cli/ is the outermost ring: it wires the rest together and is wired into nothing.",
       severity: "error",

@@ -22,6 +22,11 @@ const TOOLS = {
   openssl: "openssl",
   curl: "curl",
   chromium: "chromium",
+  tracepath: "iputils-tracepath",
+  ping: "iputils-ping",
+  nmap: "nmap",
+  traceroute: "traceroute",
+  setpriv: "util-linux",
 };
 
 /** Where root's tools lie, even when a user's PATH leaves them out. */

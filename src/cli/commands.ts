@@ -42,6 +42,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "print fields of every frame, by their tshark names",
     load: async () => (await import("./dissect.js")).dissectCommand,
   },
+  probe: {
+    summary: "measure a path's MTU in both directions, without root",
+    load: async () => (await import("./probe.js")).probeCommand,
+  },
   lab: {
     summary: "reproduce a fault in network namespaces, with real traffic",
     load: async () => (await import("./lab.js")).labCommand,

@@ -1,6 +1,7 @@
 import { evidence } from "./en/evidence.js";
 import { names } from "./en/names.js";
 import { next } from "./en/next.js";
+import { probe } from "./en/probe.js";
 import { remedies } from "./en/remedies.js";
 import { report } from "./en/report.js";
 import { ruledOut } from "./en/ruled-out.js";
@@ -8,4 +9,14 @@ import { terms } from "./en/terms.js";
 import { verdicts } from "./en/verdicts.js";
 
 /** All words of findings and reports; JSON is in English too. */
-export const en = { ...names, ...terms, ...evidence, ...ruledOut, ...next, ...verdicts, ...remedies, ...report };
+export const en = {
+  ...names,
+  ...terms,
+  ...evidence,
+  ...ruledOut,
+  ...next,
+  ...verdicts,
+  ...remedies,
+  ...report,
+  ...probe,
+};

@@ -2,6 +2,7 @@ import type { en } from "./en.js";
 import { evidence } from "./zh-CN/evidence.js";
 import { names } from "./zh-CN/names.js";
 import { next } from "./zh-CN/next.js";
+import { probe } from "./zh-CN/probe.js";
 import { remedies } from "./zh-CN/remedies.js";
 import { report } from "./zh-CN/report.js";
 import { ruledOut } from "./zh-CN/ruled-out.js";
@@ -17,4 +18,5 @@ export const zhCN: Record<keyof typeof en, string> = {
   ...verdicts,
   ...remedies,
   ...report,
+  ...probe,
 };

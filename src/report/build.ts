@@ -8,6 +8,7 @@ import type { Report, ReportFinding, ReportVantagePoint } from "./contract.js";
 import { reportDatagrams, reportFlow } from "./flows.js";
 import { reportJourneys } from "./journeys.js";
 import { reportLinks } from "./links.js";
+import { reportRemedy } from "./remedy.js";
 import { isoTime } from "./time.js";
 
 /** Flows are listed in full up to this many; beyond, those with findings and the first ones. */
@@ -94,24 +95,6 @@ function reportFinding(diagnosis: Diagnosis, f: Finding, ids: readonly string[])
     ruledOut: f.ruledOut.map((r) => ({ code: r.code, because: say(en, r.because), phrase: r.because })),
     next: f.next === null ? null : say(en, f.next),
     nextPhrase: f.next,
-    remedies: remediesFor(diagnosis.court, f, diagnosis.findings).map((r) => ({
-      id: r.id,
-      title: say(en, r.title),
-      commands: r.commands,
-      scope: say(en, r.scope),
-      needs: say(en, r.needs),
-      sufficient: r.sufficient,
-      nextWall: r.nextWall === null ? null : say(en, r.nextWall),
-      verify: say(en, r.verify),
-      rollback: say(en, r.rollback),
-      phrases: {
-        title: r.title,
-        scope: r.scope,
-        needs: r.needs,
-        nextWall: r.nextWall,
-        verify: r.verify,
-        rollback: r.rollback,
-      },
-    })),
+    remedies: remediesFor(diagnosis.court, f, diagnosis.findings).map(reportRemedy),
   };
 }

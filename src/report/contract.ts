@@ -14,6 +14,54 @@ export interface Report {
   findings: ReportFinding[];
   /** A failing flow beside the working flow nearest to it: what differs, what can explain the finding first. */
   comparisons: Comparison[];
+  /** What `hopscope probe` measured; other commands leave it out. */
+  measurements?: Measurement[];
+}
+
+/** The path between one place and one address of a server, measured by sending. Sizes are IP bytes. */
+export interface Measurement {
+  /** As given: a URL or HOST[:PORT]. */
+  target: string;
+  address: string;
+  family: 4 | 6;
+  /** The namespace it was measured from, by its name; null for where the command ran. */
+  from: string | null;
+  towardsServer: PathSize;
+  towardsUs: PathSize;
+  connection: {
+    /** How far an ordinary client got. */
+    reached: "nothing" | "tcp" | "tls" | "answer";
+    /** Milliseconds after which it had what it wanted; null where it never did. */
+    completedAfter: number | null;
+    roundTrip: number | null;
+  };
+  /** What this side knows of the path without sending: device, route, and the path MTU the kernel believes in, before and after. */
+  local: {
+    source: string | null;
+    device: string | null;
+    deviceMtu: number | null;
+    gateway: string | null;
+    pathMtuBefore: number | null;
+    pathMtuAfter: number | null;
+    /** Seconds a path MTU learnt earlier would still be kept. */
+    learntFor: number | null;
+  };
+  hops: { hop: number; address: string; reached: number | null; isServer: boolean }[];
+  ptbs: { mtu: number; source: string; hop: number | null }[];
+  cost: { connections: number; datagrams: number; bytes: number; milliseconds: number };
+}
+
+export interface PathSize {
+  /** The path MTU; null where it cannot be told: `how` says why. */
+  mtu: number | null;
+  how: string;
+  /** The same as `how`, by key, for reports in other languages. */
+  phrase: Phrase;
+  certainty: Certainty;
+  /** The largest size known to arrive, and the smallest known not to. */
+  passes: number | null;
+  fails: number | null;
+  tried: { size: number; result: "passed" | "failed" | "unknown" }[];
 }
 
 export interface ReportVantagePoint {

@@ -3,6 +3,8 @@ import type { Comparison, Difference } from "../diagnose/compare.js";
 import type { Phrase } from "../diagnose/finding.js";
 import type {
   Journey,
+  Measurement,
+  PathSize,
   Report,
   ReportEvidence,
   ReportFinding,
@@ -179,18 +181,69 @@ const comparison = object<Comparison>({
   ),
 });
 
+const certainty = { enum: ["proven", "likely", "possible"] } as const;
+
+const pathSize = object<PathSize>({
+  mtu: orNull(bytes),
+  how: { ...string, description: "how it is known, or why it cannot be told" },
+  phrase,
+  certainty,
+  passes: orNull(bytes),
+  fails: orNull(bytes),
+  tried: listOf(object<PathSize["tried"][number]>({ size: bytes, result: { enum: ["passed", "failed", "unknown"] } })),
+});
+
+const measurement = object<Measurement>({
+  target: string,
+  address: string,
+  family: { enum: [4, 6] },
+  from: orNull({ ...string, description: "the namespace it was measured from; null for where the command ran" }),
+  towardsServer: pathSize,
+  towardsUs: pathSize,
+  connection: object<Measurement["connection"]>({
+    reached: { enum: ["nothing", "tcp", "tls", "answer"] },
+    completedAfter: orNull({ type: "number", description: "milliseconds" }),
+    roundTrip: orNull({ type: "number", description: "milliseconds" }),
+  }),
+  local: object<Measurement["local"]>({
+    source: orNull(string),
+    device: orNull(string),
+    deviceMtu: orNull(bytes),
+    gateway: orNull(string),
+    pathMtuBefore: orNull(bytes),
+    pathMtuAfter: orNull(bytes),
+    learntFor: orNull({ ...count, description: "seconds" }),
+  }),
+  hops: listOf(
+    object<Measurement["hops"][number]>({ hop: count, address: string, reached: orNull(bytes), isServer: boolean }),
+  ),
+  ptbs: listOf(object<Measurement["ptbs"][number]>({ mtu: bytes, source: string, hop: orNull(count) })),
+  cost: object<Measurement["cost"]>({
+    connections: count,
+    datagrams: count,
+    bytes,
+    milliseconds: { type: "number", minimum: 0 },
+  }),
+});
+
+const sections = object<Omit<Report, "measurements">>({
+  schema: { const: "hopscope.report/1" },
+  vantagePoints: listOf(vantagePoint),
+  path: listOf(id),
+  flows: listOf(flow),
+  links: listOf(link),
+  journeys: listOf(journey),
+  findings: listOf(finding),
+  comparisons: listOf(comparison),
+});
+
 export const reportSchema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: "urn:hopscope:report:1",
   title: "hopscope.report/1",
-  ...object<Report>({
-    schema: { const: "hopscope.report/1" },
-    vantagePoints: listOf(vantagePoint),
-    path: listOf(id),
-    flows: listOf(flow),
-    links: listOf(link),
-    journeys: listOf(journey),
-    findings: listOf(finding),
-    comparisons: listOf(comparison),
-  }),
+  ...sections,
+  properties: {
+    ...(sections.properties as Schema),
+    measurements: { ...listOf(measurement), description: "by hopscope probe alone" },
+  },
 };

@@ -16,7 +16,7 @@ const places = (text: string) => [...text.matchAll(/\{([^{}]+)\}/g)].map((m) => 
 /** The parameters a text asks for: `size` of `{size}`, `count` of `{count|packet|packets}`, `type` and `code` of `{type/code@icmp}`. */
 const paramsOf = (text: string) => [...new Set(places(text).flatMap((p) => p.split(/[|@]/)[0].split("/")))].sort();
 
-const used = keysIn(["src/diagnose", "src/remedy", "src/report"], "phrase");
+const used = keysIn(["src/diagnose", "src/remedy", "src/report", "src/probe"], "phrase");
 
 describe.each(Object.entries({ en, zhCN }))("the words of %s", (_, words: Record<string, string>) => {
   it("cover every key that rules and remedies use", () => {
