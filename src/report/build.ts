@@ -1,7 +1,7 @@
 import type { Correlation } from "../correlate/conversation.js";
 import type { Diagnosis } from "../diagnose/diagnose.js";
 import type { Finding } from "../diagnose/finding.js";
-import { en } from "../messages/en.js";
+import { enReport as en } from "../messages/en-report.js";
 import { say } from "../messages/say.js";
 import { remediesFor } from "../remedy/remedies.js";
 import type { Report, ReportFinding, ReportVantagePoint } from "./contract.js";

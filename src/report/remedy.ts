@@ -1,4 +1,4 @@
-import { en } from "../messages/en.js";
+import { enReport as en } from "../messages/en-report.js";
 import { say } from "../messages/say.js";
 import type { Remedy } from "../remedy/remedy.js";
 import type { ReportRemedy } from "./contract.js";
