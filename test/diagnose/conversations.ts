@@ -109,4 +109,30 @@ export const CONVERSATIONS: readonly Conversation[] = [
     },
     verdict: ["cost random-loss server-to-client server>client 1500"],
   },
+  {
+    name: "a burst that a mirror port repeats once all of it has passed",
+    talk: () => {
+      const t = asked();
+      for (let n = 0; n < 40; n++) t.send({ ...full(n), at: 0.3 + n * 1e-5, copiedAt: { router: 0.002 } });
+      return t
+        .send({ ...acked(40), at: 0.31 })
+        .send({ from: "server", flags: "FA", seq: 1 + 40 * FULL, ack: 301 })
+        .send({ from: "client", flags: "FA", seq: 301, ack: 2 + 40 * FULL })
+        .background(2);
+    },
+    verdict: [],
+  },
+  {
+    name: "a black hole of a sender that gives all its packets one identification",
+    talk: () =>
+      asked()
+        .send({ ...full(0), identification: 1, until: "router", at: 0.2 })
+        .send({ ...full(1), identification: 1, until: "router", at: 0.201 })
+        .send({ from: "server", flags: "PA", seq: 1 + 2 * FULL, ack: 301, length: 400, identification: 1, at: 0.202 })
+        .send({ from: "client", flags: "A", seq: 301, ack: 1, sack: [[1 + 2 * FULL, 401 + 2 * FULL]] })
+        .send({ ...full(0), identification: 1, until: "router", at: 0.5 })
+        .send({ ...full(0), identification: 1, until: "router", at: 0.9 })
+        .background(1.4),
+    verdict: ["primary mtu-black-hole server-to-client router>client 1500"],
+  },
 ];
