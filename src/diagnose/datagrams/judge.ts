@@ -5,6 +5,7 @@ import type { Code } from "../codes.js";
 import { type Cause, type Evidence, type Phrase, phrase, type Verdict } from "../finding.js";
 import { verdict } from "../verdict.js";
 import type { DirectionFates, Fate } from "./direction.js";
+import { wentOn } from "./probing.js";
 
 /** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
 const REPEATED = 2;
@@ -75,11 +76,22 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   // What is there in part was cut to fit.
   const cut = lost.some((f) => f.fragmented && f.lastSeen > f.lastWhole);
   if (above && !cut && smallest >= SMALLEST_MTU[d.conversation.family]) {
+    const onward = wentOn(court, d, lost, beyond);
+    if (onward === "probes") return null;
     const ptbs = ptbsOf(court, d, smallest);
     const nearest = d.views[0].point;
     const reached = ptbs.some((p) => p.point === nearest);
     const obeyed = reached && !keptSize(d, ptbs, place);
     if (obeyed) return null;
+    if (onward === "smaller") {
+      const continued: Cause = {
+        term: "continued-at",
+        value: largest,
+        evidence: phrase("passed-before", { size: largest }),
+      };
+      const went = { sizes, cause: [lossTerm, continued], ruledOut: notRandom(lost, smallest, largest) };
+      return { verdict: verdict("pmtud-recovery", d.direction, { ...common, ...went }), role: "cost" };
+    }
     const code: Code = ptbs.length === 0 ? "mtu-black-hole" : reached ? "ptb-ignored" : "ptb-not-delivered";
     return primary(code, {
       sizes,
