@@ -6,6 +6,7 @@ import { type Comparison, compareFlows } from "./compare.js";
 import type { DirectionFates } from "./datagrams/direction.js";
 import { fatesOf } from "./datagrams/fate.js";
 import { judgeDatagrams } from "./datagrams/judge.js";
+import { judgeTogether } from "./datagrams/together.js";
 import type { Finding, Verdict } from "./finding.js";
 import { FragmentSets } from "./fragment-sets.js";
 import { LinkTraffic } from "./link-traffic.js";
@@ -141,12 +142,26 @@ function datagramFindings(court: Court): Omit<Finding, "category">[] {
     if (known !== undefined) share(known, verdict, d.conversation.id);
     else byPlace.set(key, { ...verdict, flows: [d.conversation.id], role, severity: CODES[verdict.code].severity });
   }
+  for (const { verdict, flows } of judgeTogether(court, (c) => !explained.has(c.id))) {
+    const key = [verdict.code, "primary", verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
+    const known = byPlace.get(key);
+    if (known === undefined) {
+      byPlace.set(key, { ...verdict, flows: [], role: "primary", severity: CODES[verdict.code].severity });
+    }
+    const finding = byPlace.get(key);
+    for (const flow of flows) {
+      if (explained.has(flow)) continue;
+      explained.add(flow);
+      finding?.flows.push(flow);
+    }
+    if (known !== undefined) share(known, verdict, null);
+  }
   return [...byPlace.values()];
 }
 
 /** Adds a flow to a finding it shares: sizes are over all its flows. */
-function share(known: Omit<Finding, "category">, verdict: Verdict, flow: string): void {
-  known.flows.push(flow);
+function share(known: Omit<Finding, "category">, verdict: Verdict, flow: string | null): void {
+  if (flow !== null) known.flows.push(flow);
   const rank = { possible: 0, likely: 1, proven: 2 } as const;
   if (rank[verdict.certainty] > rank[known.certainty]) {
     known.certainty = verdict.certainty;

@@ -1,5 +1,11 @@
-import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
-import { type Crossing, type Passed, passagesOf } from "./passages.js";
+import type {
+  Conversation,
+  Correlation,
+  DatagramConversation,
+  FlowDirection,
+  Journeying,
+} from "../correlate/conversation.js";
+import { type Crossing, datagramsPast, type Passed, passagesOf, type Stretch } from "./passages.js";
 
 /** What one conversation got across a place, in one direction. */
 export interface Passage {
@@ -8,12 +14,6 @@ export interface Passage {
   largest: number | null;
   packets: number;
   frame: { point: number; frame: number } | null;
-}
-
-/** A stretch of the path: indices of digests, null beyond the outermost point. */
-export interface Stretch {
-  lastSeenAt: number | null;
-  missingAt: number | null;
 }
 
 /** What crossed a stretch, of several flows. */
@@ -120,6 +120,13 @@ export class LinkTraffic {
     return this.traffic(own, direction, place).some((traffic) => traffic.passedDuring(size, span));
   }
 
+  /** Largest packet of any flow that both points saw one after the other, with the encapsulation of this one. */
+  acrossBoth(own: DatagramConversation, direction: FlowDirection, place: Stretch): number | null {
+    return (
+      this.both(direction, place, overheadAt(own, place.lastSeenAt)).below(Number.POSITIVE_INFINITY)?.largest ?? null
+    );
+  }
+
   /** Flows that both points saw one after the other, and flows between the same two hosts that one side saw. */
   private traffic(own: Conversation, direction: FlowDirection, place: Stretch): Traffic[] {
     const stretch = `${direction} ${place.lastSeenAt} ${place.missingAt}`;
@@ -127,14 +134,6 @@ export class LinkTraffic {
     const hosts = anchor === null ? own.id : hostsAt(own, anchor);
     const overhead = overheadAt(own, anchor);
     const cross = place.lastSeenAt !== null && place.missingAt !== null;
-    const both = this.once(`${stretch} ${overhead}`, (traffic) => {
-      if (!cross) return;
-      for (const other of this.correlation.conversations) {
-        const crossed = crossingOf(other, direction, place);
-        if (crossed === null || overheadAt(other, anchor) !== overhead) continue;
-        traffic.add(other.id, passagesOf(this.correlation, crossed.journey, crossed, null));
-      }
-    });
     const one = this.once(`${stretch} ${overhead} ${hosts}`, (traffic) => {
       for (const other of this.byHosts.get(hosts) ?? []) {
         if (overheadAt(other, anchor) !== overhead || (cross && crossingOf(other, direction, place) !== null)) continue;
@@ -146,7 +145,22 @@ export class LinkTraffic {
         traffic.add(other.id, passagesOf(this.correlation, journey, { missing }, null));
       }
     });
-    return [both, one];
+    return [this.both(direction, place, overhead), one];
+  }
+
+  private both(direction: FlowDirection, place: Stretch, overhead: number | null): Traffic {
+    return this.once(`${direction} ${place.lastSeenAt} ${place.missingAt} ${overhead}`, (traffic) => {
+      if (place.lastSeenAt === null || place.missingAt === null) return;
+      for (const other of this.correlation.conversations) {
+        const crossed = crossingOf(other, direction, place);
+        if (crossed === null || overheadAt(other, place.lastSeenAt) !== overhead) continue;
+        traffic.add(other.id, passagesOf(this.correlation, crossed.journey, crossed, null));
+      }
+      for (const other of this.correlation.datagrams) {
+        if (overheadAt(other, place.lastSeenAt) !== overhead) continue;
+        traffic.add(other.id, datagramsPast(this.correlation, other, direction, place));
+      }
+    });
   }
 
   private once(key: string, fill: (traffic: Traffic) => void): Traffic {
@@ -185,7 +199,7 @@ function joined(sorted: readonly Passed[]): number[] {
 }
 
 /** Bytes of encapsulation a flow's packets have at a point; 0 where it is not known. */
-export function overheadAt(c: Conversation, point: number | null): number | null {
+export function overheadAt(c: Conversation | DatagramConversation, point: number | null): number | null {
   if (point === null) return null;
   return c.views.find((v) => v.point === point)?.flow.encapsulations[0]?.overhead ?? 0;
 }

@@ -1,4 +1,10 @@
-import { type Correlation, commonTime, type Journeying } from "../correlate/conversation.js";
+import {
+  type Correlation,
+  commonTime,
+  type DatagramConversation,
+  type FlowDirection,
+  type Journeying,
+} from "../correlate/conversation.js";
 import type { Sighting } from "../flow/digest.js";
 import { containsRange, overlapOf } from "../flow/ranges.js";
 
@@ -7,6 +13,12 @@ const MICROSECOND = 1e3;
 /** Where a direction of a flow crosses a place: the index of its first view beyond, `views.length` where none is. */
 export interface Crossing {
   missing: number;
+}
+
+/** A stretch of the path: indices of digests, null beyond the outermost point. */
+export interface Stretch {
+  lastSeenAt: number | null;
+  missingAt: number | null;
 }
 
 /** Packets of one size that got across a place. */
@@ -100,4 +112,38 @@ function sentLast(c: Correlation, out: Passed[], journey: Journeying, crossing: 
     const at = commonTime(c, view.point, s.last.time);
     out.push({ size: s.size, packets: 1, point: view.point, frame: s.first.frame, from: at, until: at });
   }
+}
+
+/** Larger datagrams may be several that the kernel has not split yet (UDP_SEGMENT), and those no link carried. */
+const LARGEST_ORDINARY = 1500;
+
+/** The datagrams of one conversation that both ends of a stretch saw; its client may be at the path's other end. */
+export function datagramsPast(
+  c: Correlation,
+  conversation: DatagramConversation,
+  direction: FlowDirection,
+  place: Stretch,
+): Passed[] {
+  const { views } = conversation;
+  const client = views.findIndex(
+    (v) => v.point === (direction === "client-to-server" ? place.lastSeenAt : place.missingAt),
+  );
+  const server = views.findIndex(
+    (v) => v.point === (direction === "client-to-server" ? place.missingAt : place.lastSeenAt),
+  );
+  if (client < 0 || server < 0 || client === server) return [];
+  const along =
+    client < server ? direction : direction === "client-to-server" ? "server-to-client" : "client-to-server";
+  const { point, flow } = views[direction === "client-to-server" ? server : client];
+  const { sizes } = along === "client-to-server" ? flow.toServer : flow.toClient;
+  return sizes
+    .filter((row) => row.size <= LARGEST_ORDINARY)
+    .map((row) => ({
+      size: row.size,
+      packets: row.packets,
+      point,
+      frame: row.first.frame,
+      from: commonTime(c, point, row.first.time),
+      until: commonTime(c, point, row.last.time),
+    }));
 }
