@@ -7,6 +7,7 @@ import type { DirectionFates } from "./datagrams/direction.js";
 import { fatesOf } from "./datagrams/fate.js";
 import { judgeDatagrams } from "./datagrams/judge.js";
 import { judgeTogether } from "./datagrams/together.js";
+import { vanished } from "./datagrams/vanished.js";
 import type { Finding, Verdict } from "./finding.js";
 import { FragmentSets } from "./fragment-sets.js";
 import { LinkTraffic } from "./link-traffic.js";
@@ -140,14 +141,12 @@ function datagramFindings(court: Court): Omit<Finding, "category">[] {
     const key = [verdict.code, role, verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
     const known = byPlace.get(key);
     if (known !== undefined) share(known, verdict, d.conversation.id);
-    else byPlace.set(key, { ...verdict, flows: [d.conversation.id], role, severity: CODES[verdict.code].severity });
+    else byPlace.set(key, opened(verdict, role, [d.conversation.id]));
   }
   for (const { verdict, flows } of judgeTogether(court, (c) => !explained.has(c.id))) {
     const key = [verdict.code, "primary", verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
     const known = byPlace.get(key);
-    if (known === undefined) {
-      byPlace.set(key, { ...verdict, flows: [], role: "primary", severity: CODES[verdict.code].severity });
-    }
+    if (known === undefined) byPlace.set(key, opened(verdict, "primary", []));
     const finding = byPlace.get(key);
     for (const flow of flows) {
       if (explained.has(flow)) continue;
@@ -156,7 +155,19 @@ function datagramFindings(court: Court): Omit<Finding, "category">[] {
     }
     if (known !== undefined) share(known, verdict, null);
   }
+  for (const d of court.fates()) {
+    const verdict = explained.has(d.conversation.id) ? null : vanished(court, d);
+    if (verdict === null) continue;
+    const key = [verdict.code, "primary", verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
+    const known = byPlace.get(key);
+    if (known !== undefined) share(known, verdict, d.conversation.id);
+    else byPlace.set(key, opened(verdict, "primary", [d.conversation.id]));
+  }
   return [...byPlace.values()];
+}
+
+function opened(verdict: Verdict, role: Finding["role"], flows: string[]): Omit<Finding, "category"> {
+  return { ...verdict, flows, role, severity: CODES[verdict.code].severity };
 }
 
 /** Adds a flow to a finding it shares: sizes are over all its flows. */
