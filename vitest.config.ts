@@ -7,6 +7,8 @@ const SLOW = "test/**/*.slow.test.ts";
 export default defineConfig({
   test: {
     globalSetup: ["test/support/build.ts"],
+    // Vitest itself leaves one processor out, which of two is half.
+    maxWorkers: "100%",
     projects: [
       {
         test: { name: "fast", include: ["test/**/*.test.ts"], exclude: [REAL, SLOW], testTimeout: 20_000 },

@@ -1,4 +1,4 @@
-import type { TcpDirection, TcpFlow } from "../flow/digest.js";
+import type { Sighting, TcpDirection, TcpFlow } from "../flow/digest.js";
 import type { View } from "./match.js";
 import type { PairEvidence } from "./order.js";
 
@@ -44,10 +44,23 @@ function sharedTimes(a: TcpDirection, b: TcpDirection, epochDifference: number):
       j += 3;
     }
   }
-  // Without timestamps repeats of a SYN look alike; where both points saw as many, they saw the same ones.
-  if (out.length === 0 && a.syn !== null && a.syn.count === b.syn?.count) {
-    out.push({ atA: a.syn.time, atB: b.syn.time + epochDifference });
-  }
+  return out.length > 0 ? out : sharedMarks(a, b, epochDifference);
+}
+
+/**
+ * Where no sampled packet is the same at both points, as on the two sides of a box that translates sequence numbers: the marks of the
+ * connection are. Without timestamps repeats look alike; where both points saw as many, they saw the same ones.
+ */
+function sharedMarks(a: TcpDirection, b: TcpDirection, epochDifference: number): { atA: number; atB: number }[] {
+  const out: { atA: number; atB: number }[] = [];
+  const both = (x: Sighting | null, y: Sighting | null) => {
+    if (x !== null && y !== null) out.push({ atA: x.time, atB: y.time + epochDifference });
+  };
+  if (a.syn === null || b.syn === null) return out;
+  // A proxy answers SYNs itself: its answer is not the server's.
+  if (a.syn.sequence === b.syn.sequence && a.syn.count === b.syn.count) both(a.syn, b.syn);
+  if (a.covered[0] === b.covered[0]) both(a.firstData, b.firstData);
+  if (a.fin?.at === b.fin?.at && a.fin?.count === b.fin?.count) both(a.fin, b.fin);
   return out;
 }
 

@@ -9,6 +9,7 @@ import { judgeDatagrams } from "./datagrams/judge.js";
 import { judgeTogether } from "./datagrams/together.js";
 import { vanished } from "./datagrams/vanished.js";
 import type { Finding, Verdict } from "./finding.js";
+import { inOrder } from "./finding-order.js";
 import { FragmentSets } from "./fragment-sets.js";
 import { LinkTraffic } from "./link-traffic.js";
 import { nextBeyond } from "./next.js";
@@ -72,7 +73,7 @@ export function diagnose(correlation: Correlation, baseline: readonly Correlatio
     ...mssMismatch(court, primaries, others),
     ...CONTEXT.flatMap((rule) => rule(court)),
   ];
-  const findings = found.map((f) => ({
+  const findings = inOrder(court.correlation, found).map((f) => ({
     ...f,
     next: f.next ?? nextBeyond(court, f),
     category: CODES[f.code].category,

@@ -45,6 +45,19 @@ export class RecentPackets {
       }
       n = kept[at + 4];
     }
+    this.keep(hash, identification, sequence, fingerprint, time);
+    return false;
+  }
+
+  /** Takes note of a packet that cannot be a copy. */
+  remember(given: number, sequence: number, fingerprint: number, time: number): void {
+    const identification = this.tells(given, sequence, fingerprint) ? given : -1;
+    if (this.count >= this.room && this.room < MOST_ROOM) this.grow();
+    this.keep(this.hash(identification, sequence, fingerprint), identification, sequence, fingerprint, time);
+  }
+
+  private keep(hash: number, identification: number, sequence: number, fingerprint: number, time: number): void {
+    const { kept } = this;
     const at = (this.count & (this.room - 1)) * FIELDS;
     kept[at] = identification;
     kept[at + 1] = sequence;
@@ -52,7 +65,6 @@ export class RecentPackets {
     kept[at + 3] = time;
     kept[at + 4] = this.newest[hash];
     this.newest[hash] = this.count++;
-    return false;
   }
 
   private tells(identification: number, sequence: number, fingerprint: number): boolean {

@@ -54,7 +54,7 @@ async function imageOf(dir: string): Promise<string> {
 }
 
 async function answering(ask: () => Promise<string>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if ((await ask().catch(() => null)) !== null) return;
     await sleep(100);
   }

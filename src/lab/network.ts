@@ -42,12 +42,12 @@ export async function buildNetwork(network: Network, namespaces: Namespaces): Pr
 
 /** The kernel notices carriers up to a second late, and a bridge drops what comes before. */
 async function forwarding(name: string, namespaces: Namespaces): Promise<void> {
-  for (let attempt = 0; attempt < 30; attempt++) {
+  for (let attempt = 0; attempt < 150; attempt++) {
     const ports = JSON.parse(await run(["bridge", "-n", namespaces.name(name), "-j", "link"])) as { state: string }[];
     if (ports.every((port) => port.state === "forwarding")) return;
     await sleep(100);
   }
-  throw new LabFailed(`the bridges of ${name} do not forward after 3 s`);
+  throw new LabFailed(`the bridges of ${name} do not forward after 15 s`);
 }
 
 /** Docker makes the namespace of a container, and all that is in it. */

@@ -40,9 +40,9 @@ async function drive(scenario: Scenario, namespaces: Namespaces, dir: string) {
   const identity = await sharedIdentity();
   const servers = await startServers(scenario.servers, identity, namespaces);
   try {
-    const captures = new Captures(namespaces, dir);
-    await captures.start(scenario.vantagePoints);
-    await runSteps(scenario.steps, namespaces);
+    const captures = new Captures(scenario.vantagePoints, namespaces, dir);
+    await captures.start();
+    await runSteps(scenario.steps, { namespaces, captures });
     await captures.stop();
     return captures.files;
   } finally {

@@ -1,5 +1,5 @@
 import type { Code, FlowDirection, Severity } from "../diagnose/codes.js";
-import type { ClientStep, Server } from "./traffic/plan.js";
+import type { ClientStep, HttpStep, Server } from "./traffic/plan.js";
 
 /** A network that breaks (or does not) in one known way, the traffic that shows it, and what is true about it. */
 export interface Scenario {
@@ -90,18 +90,19 @@ export interface Link {
   offloads?: boolean;
 }
 
-export type Step = ClientStep | CommandStep | WaitStep | Step[];
+export type Step = ClientStep | InterruptedStep | Step[];
 
-/** Something that happens to the network while traffic runs; `on` is a host. */
-export interface CommandStep {
-  on: string;
-  command: string[];
+/**
+ * A client, and what happens between two of its requests: by how many answers it has had, while it waits with the next one. The
+ * traffic decides the moment and no clock, so that a busy machine changes nothing.
+ */
+export interface InterruptedStep {
+  client: HttpStep;
+  happens: Record<number, Happening[]>;
 }
 
-export interface WaitStep {
-  /** Milliseconds. */
-  wait: number;
-}
+/** A command on a host, or the start or the end of the captures at vantage points. */
+export type Happening = { on: string; command: string[] } | { captures: "start" | "stop"; at: string[] };
 
 export interface VantagePoint {
   name: string;
@@ -113,9 +114,8 @@ export interface VantagePoint {
   filter?: string;
   /** Link type as tcpdump's -y names it. */
   linkType?: string;
-  /** Milliseconds after the start of the traffic at which this capture starts or stops; the whole time unless told. */
-  from?: number;
-  until?: number;
+  /** Starts when a step says so; before the traffic unless told. */
+  later?: boolean;
 }
 
 /** Meanings as in the report contract; sizes are IP bytes of the innermost packet. */

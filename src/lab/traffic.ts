@@ -1,10 +1,13 @@
 import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import type { Captures } from "./capture.js";
 import type { Identity } from "./certificates.js";
-import { ended, LabFailed, run, sleep, start, stop } from "./command.js";
+import { ended, LabFailed, run, start, stop } from "./command.js";
 import type { Namespaces } from "./namespaces.js";
-import type { Step } from "./scenario.js";
-import type { ClientStep, Expected, Server } from "./traffic/plan.js";
+import type { Happening, Step } from "./scenario.js";
+import { type ClientStep, type Expected, patienceOf, type Server } from "./traffic/plan.js";
 
 const PROGRAM = fileURLToPath(new URL("./traffic/main.js", import.meta.url));
 /** curl's exit statuses (curl(1), EXIT CODES). */
@@ -46,20 +49,25 @@ export async function startServers(
   );
 }
 
+/** Where the steps of a scenario happen. */
+interface Stage {
+  namespaces: Namespaces;
+  captures: Captures;
+}
+
 /** Runs the steps one after the other, those of an inner list at the same time. Throws when one ends other than expected. */
-export async function runSteps(steps: Step[], namespaces: Namespaces): Promise<void> {
-  for (const step of steps) await runStep(step, namespaces);
+export async function runSteps(steps: Step[], stage: Stage): Promise<void> {
+  for (const step of steps) await runStep(step, stage);
 }
 
-async function runStep(step: Step, namespaces: Namespaces): Promise<void> {
-  if (Array.isArray(step)) await Promise.all(step.map((one) => runStep(one, namespaces)));
-  else if ("wait" in step) await sleep(step.wait);
-  else if ("command" in step) await run(namespaces.inside(step.on, step.command));
-  else await runClientStep(step, namespaces);
+async function runStep(step: Step, stage: Stage): Promise<void> {
+  if (Array.isArray(step)) await Promise.all(step.map((one) => runStep(one, stage)));
+  else if ("happens" in step) await runClientStep(step.client, stage, step.happens);
+  else await runClientStep(step, stage);
 }
 
-async function runClientStep(step: ClientStep, namespaces: Namespaces): Promise<void> {
-  const outcome = step.kind === "curl" ? await curl(step, namespaces) : await client(step, namespaces);
+async function runClientStep(step: ClientStep, stage: Stage, happens: Record<number, Happening[]> = {}): Promise<void> {
+  const outcome = step.kind === "curl" ? await curl(step, stage.namespaces) : await client(step, stage, happens);
   const expected = step.expect ?? "ok";
   if (expected !== "any" && outcome !== expected)
     throw new LabFailed(
@@ -67,13 +75,36 @@ async function runClientStep(step: ClientStep, namespaces: Namespaces): Promise<
     );
 }
 
-async function client(step: ClientStep, namespaces: Namespaces): Promise<string> {
-  const out = await run(namespaces.inside(step.on, [process.execPath, PROGRAM, JSON.stringify({ step })]));
-  return out.trim();
+/** Lets the client make its step; what happens in between happens when it says how many answers it has had. */
+async function client(step: ClientStep, stage: Stage, happens: Record<number, Happening[]>): Promise<string> {
+  const plan = { step, interruptedAfter: Object.keys(happens).map(Number) };
+  const child = start(stage.namespaces.inside(step.on, [process.execPath, PROGRAM, JSON.stringify(plan)]));
+  child.stdin?.on("error", () => {});
+  let said = "";
+  child.stderr?.on("data", (chunk) => {
+    said += chunk;
+  });
+  let outcome = "";
+  for await (const line of createInterface({ input: child.stdout as Readable })) {
+    const answers = /^answers (\d+)$/.exec(line)?.[1];
+    if (answers === undefined) outcome = line;
+    else {
+      for (const one of happens[Number(answers)] ?? []) await happen(one, stage);
+      child.stdin?.write("\n");
+    }
+  }
+  if (outcome === "") throw new LabFailed(`the client of ${step.on} said nothing: ${said}`);
+  return outcome;
+}
+
+async function happen(one: Happening, { namespaces, captures }: Stage): Promise<void> {
+  if ("command" in one) await run(namespaces.inside(one.on, one.command));
+  else if (one.captures === "start") await captures.startAt(one.at);
+  else await captures.stopAt(one.at);
 }
 
 async function curl(step: ClientStep & { kind: "curl" }, namespaces: Namespaces): Promise<Expected> {
-  const seconds = String((step.timeout ?? 3000) / 1000);
+  const seconds = String(patienceOf(step) / 1000);
   const argv = ["curl", "-s", "--noproxy", "*", "--max-time", seconds, "-o", "/dev/null", ...step.arguments];
   const child = start(namespaces.inside(step.on, argv));
   child.stdin?.end();

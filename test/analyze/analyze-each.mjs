@@ -1,4 +1,4 @@
-// Run by corruption.test.ts in a process of its own, so that a hang can be ended: analyzes the captures named on each line
+// Run by corrupted.ts in a process of its own, so that a hang can be ended: analyzes the captures named on each line
 // of standard input, separated by tabs, and prints a line when it starts with one and a line when it is done.
 
 import { createInterface } from "node:readline";

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,16 +13,15 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const COMMAND = ["bin/hopscope", "lab"];
 const lab = (...args: string[]) =>
   spawnSync(process.execPath, [...COMMAND, ...args], { encoding: "utf8", env: { ...process.env, TMPDIR: dir } });
-const namespacesOf = (child: ChildProcess) =>
-  namespaces().filter((name) => name.startsWith(`hopscope-lab-${child.pid}-`));
-const namespaces = () =>
+/** What a lab's process made and has not removed: other labs may be at work on this machine. */
+const namespacesOf = (owner: { pid?: number } | "up") =>
   spawnSync("ip", ["netns", "list"], { encoding: "utf8" })
     .stdout.split("\n")
-    .map((line) => line.split(" ")[0]!);
+    .map((line) => line.split(" ")[0]!)
+    .filter((name) => name.startsWith(`hopscope-lab-${owner === "up" ? owner : owner.pid}-`));
 
 it("captures a scenario at its vantage points, writes its truth, and leaves nothing behind", () => {
-  const before = namespaces();
-  const { status, stdout, stderr } = lab("capture", "incident-v2-two-points", "-w", join(dir, "out"));
+  const { pid, status, stdout, stderr } = lab("capture", "incident-v2-two-points", "-w", join(dir, "out"));
   expect(stderr).toBe("");
   expect(status).toBe(0);
   expect(stdout.trim().split("\n")).toEqual([join(dir, "out", "vm.pcap"), join(dir, "out", "hypervisor-nic.pcap")]);
@@ -42,7 +41,7 @@ it("captures a scenario at its vantage points, writes its truth, and leaves noth
     );
   expect(largest("hypervisor-nic")).toBe(1564);
   expect(largest("vm")).toBe(1464);
-  expect(namespaces()).toEqual(before);
+  expect(namespacesOf({ pid })).toEqual([]);
   expect(readdirSync(dir)).toEqual(["out"]);
 });
 
@@ -61,9 +60,8 @@ it("leaves nothing behind when it is interrupted", async () => {
 });
 
 it("leaves nothing behind when a scenario fails", () => {
-  const before = namespaces();
   // No openssl, so that the servers never start; everything else is there.
-  const { status, stderr } = spawnSync(
+  const { pid, status, stderr } = spawnSync(
     process.execPath,
     [...COMMAND, "capture", "incident-v1", "-w", join(dir, "out")],
     {
@@ -73,7 +71,7 @@ it("leaves nothing behind when a scenario fails", () => {
   );
   expect(status).toBe(2);
   expect(stderr).toContain("openssl");
-  expect(namespaces()).toEqual(before);
+  expect(namespacesOf({ pid })).toEqual([]);
 });
 
 it("brings a network up that answers, and takes it down", () => {
@@ -99,5 +97,5 @@ it("brings a network up that answers, and takes it down", () => {
   } finally {
     expect(lab("down").stdout).toContain("hopscope-lab-up-ctr");
   }
-  expect(namespaces().filter((name) => name.startsWith("hopscope-lab-up-"))).toEqual([]);
+  expect(namespacesOf("up")).toEqual([]);
 });

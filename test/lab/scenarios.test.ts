@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { CODES } from "../../src/diagnose/codes.js";
 import { findScenario, listScenarios } from "../../src/lab/catalogue.js";
 import { markdownTable } from "../../src/lab/describe.js";
-import type { Network, Scenario, Step, TrueFinding } from "../../src/lab/scenario.js";
+import type { InterruptedStep, Network, Step, TrueFinding } from "../../src/lab/scenario.js";
+import type { ClientStep } from "../../src/lab/traffic/plan.js";
 
 const scenarios = listScenarios();
 
@@ -51,8 +52,19 @@ describe.each(scenarios)("$name", (scenario) => {
   });
 
   it("drives traffic between hosts it has", () => {
-    for (const on of [...scenario.servers, ...flat(scenario.steps)].map((one) => one.on))
+    for (const on of [...scenario.servers, ...clientsOf(scenario.steps)].map((one) => one.on))
       expect(Object.keys(scenario.network.hosts)).toContain(on);
+  });
+
+  it("lets things happen on hosts and at points it has, before the last answer", () => {
+    const points = scenario.vantagePoints.map((point) => point.name);
+    for (const { client, happens } of interruptedOf(scenario.steps)) {
+      for (const answers of Object.keys(happens)) expect(Number(answers)).toBeLessThan(client.requests ?? 1);
+      for (const one of Object.values(happens).flat()) {
+        if ("command" in one) expect(Object.keys(scenario.network.hosts)).toContain(one.on);
+        else for (const name of one.at) expect(points).toContain(name);
+      }
+    }
   });
 
   it("has a truth that says what its kind says, at its vantage points, with its reasons", () => {
@@ -92,6 +104,10 @@ function devicesOf(network: Network): string[] {
   return [...network.links.flatMap((link) => [link.a, link.b]), ...made, ...containers];
 }
 
-function flat(steps: Scenario["steps"]): Exclude<Step, Step[] | { wait: number }>[] {
-  return steps.flatMap((step) => (Array.isArray(step) ? flat(step) : "wait" in step ? [] : [step]));
+function interruptedOf(steps: readonly Step[]): InterruptedStep[] {
+  return steps.flatMap((step) => (Array.isArray(step) ? interruptedOf(step) : "happens" in step ? [step] : []));
+}
+
+function clientsOf(steps: readonly Step[]): ClientStep[] {
+  return steps.flatMap((step) => (Array.isArray(step) ? clientsOf(step) : "happens" in step ? [step.client] : [step]));
 }

@@ -40,8 +40,9 @@ const LONG = {
   download: 3000,
   requests: 12,
   pause: 150,
-  timeout: 4000,
 } as const;
+
+const POINTS = chainPoints(ROW, ["client", "gw-left", "gw-right", "server"]);
 
 /** What the way of capturing does to a capture. */
 export const captures: Scenario[] = [
@@ -50,11 +51,8 @@ export const captures: Scenario[] = [
     title: "Every capture starts in the middle of a connection",
     kind: "look-alike",
     ...over(),
-    steps: [LONG],
-    vantagePoints: chainPoints(ROW, ["client", "gw-left", "gw-right", "server"]).map((point) => ({
-      ...point,
-      from: 700,
-    })),
+    steps: [{ client: LONG, happens: { 4: [{ captures: "start", at: POINTS.map(({ name }) => name) }] } }],
+    vantagePoints: POINTS.map((point) => ({ ...point, later: true })),
     truth: {
       primary: null,
       context: ["capture-incomplete"],
@@ -66,13 +64,18 @@ export const captures: Scenario[] = [
     title: "The captures start and end at different moments",
     kind: "look-alike",
     ...over(),
-    steps: [LONG, { on: "client", kind: "tls", to: chainServer(8443), download: 10_000 }],
-    vantagePoints: [
-      { name: "client", host: "client", device: "eth0" },
-      { name: "gw-left", host: "gw", device: "left", from: 600 },
-      { name: "gw-right", host: "gw", device: "right", until: 1500 },
-      { name: "server", host: "server", device: "eth0", from: 1000 },
+    steps: [
+      {
+        client: LONG,
+        happens: {
+          3: [{ captures: "start", at: ["gw-left"] }],
+          6: [{ captures: "start", at: ["server"] }],
+          9: [{ captures: "stop", at: ["gw-right"] }],
+        },
+      },
+      { on: "client", kind: "tls", to: chainServer(8443), download: 10_000 },
     ],
+    vantagePoints: POINTS.map((point) => ({ ...point, later: ["gw-left", "server"].includes(point.name) })),
     truth: {
       primary: null,
       context: ["capture-incomplete"],

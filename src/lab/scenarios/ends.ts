@@ -19,7 +19,6 @@ const CHATTER = {
   download: 200,
   requests: 20,
   pause: 150,
-  timeout: 4000,
 } as const;
 
 /** Connections that break off, and others that only look as if they did. */
@@ -30,19 +29,18 @@ export const ends: Scenario[] = [
     kind: "look-alike",
     ...over(),
     steps: [
-      [
-        { ...CHATTER, expect: "timeout" },
-        {
-          on: "server",
-          command: ["sh", "-c", "sleep 1.2; iptables -A OUTPUT -j DROP; exec iptables -A INPUT -j DROP"],
+      {
+        client: { ...CHATTER, expect: "timeout" },
+        happens: {
+          8: ["OUTPUT", "INPUT"].map((chain) => ({ on: "server", command: ["iptables", "-A", chain, "-j", "DROP"] })),
         },
-      ],
+      },
     ],
     vantagePoints: POINTS,
     truth: {
       primary: { code: "policy-drop", direction: "client-to-server", lastSeenAt: "server", missingAt: null, flows: 1 },
       notes:
-        "After 1.2 s the server's kernel takes and gives nothing. Small requests that were answered before are repeated unacknowledged.",
+        "After eight answers the server's kernel takes and gives nothing. A small request like those before is repeated unacknowledged.",
     },
   },
   {
@@ -51,10 +49,10 @@ export const ends: Scenario[] = [
     kind: "look-alike",
     ...over(),
     steps: [
-      [
-        { ...CHATTER, expect: "timeout" },
-        { on: "gw", command: ["sh", "-c", "sleep 1.2; exec ip route replace unreachable 10.60.2.0/24"] },
-      ],
+      {
+        client: { ...CHATTER, expect: "timeout" },
+        happens: { 8: [{ on: "gw", command: ["ip", "route", "replace", "unreachable", "10.60.2.0/24"] }] },
+      },
     ],
     vantagePoints: POINTS,
     truth: {
@@ -73,9 +71,9 @@ export const ends: Scenario[] = [
     title: "The captures end in the middle of a connection that works",
     kind: "look-alike",
     ...over(),
-    steps: [CHATTER],
-    vantagePoints: POINTS.map((point) => ({ ...point, until: 1300 })),
-    truth: { primary: null, notes: "Nothing is wrong; the captures stop after 1.3 s." },
+    steps: [{ client: CHATTER, happens: { 8: [{ captures: "stop", at: POINTS.map(({ name }) => name) }] } }],
+    vantagePoints: POINTS,
+    truth: { primary: null, notes: "Nothing is wrong; the captures stop after eight of twenty answers." },
   },
   {
     name: "syn-lost-once",
@@ -106,7 +104,7 @@ export const ends: Scenario[] = [
     title: "A slow link behind a deep queue: round trips of half a second, nothing lost",
     kind: "healthy",
     ...over({ hosts: { gw: { tc: ["qdisc add dev left root tbf rate 3mbit burst 3000 limit 600000"] } } }),
-    steps: [{ on: "client", kind: "http", to: chainServer(8080), download: 500_000, timeout: 6000 }],
+    steps: [{ on: "client", kind: "http", to: chainServer(8080), download: 500_000 }],
     vantagePoints: POINTS,
     truth: { primary: null, notes: "tbf on gw's left, 3 Mbit/s with a queue of 600 kB." },
   },

@@ -1,4 +1,4 @@
-import type { Scenario, TrueFinding } from "../scenario.js";
+import type { Scenario, Step, TrueFinding } from "../scenario.js";
 import { type ChainOptions, chainNetwork, chainPoints, chainServer, ROW } from "../topologies/chain.js";
 import type { Server } from "../traffic/plan.js";
 
@@ -17,6 +17,12 @@ const NAME_FILTER = [
   `-t mangle -A FORWARD -p tcp ${NAME} -j CONNMARK --set-mark 1`,
   "-A FORWARD -m connmark --mark 1 -j DROP",
 ];
+
+/** Other traffic before and after: only then does a point's silence about a flow say anything. */
+const between = (step: Step, family: 4 | 6 = 4): Step[] => {
+  const other: Step = { on: "client", kind: "http", to: chainServer(8080, { family }), download: 20 };
+  return [other, step, other];
+};
 
 const dropped = (direction: TrueFinding["direction"], lastSeenAt: string, missingAt: string): TrueFinding => ({
   code: "policy-drop",
@@ -82,25 +88,24 @@ export const filters: Scenario[] = [
     kind: "look-alike",
     ...over(),
     steps: [
-      [
-        {
+      {
+        client: {
           on: "client",
           kind: "http",
           to: chainServer(8080),
           download: 200,
           requests: 20,
           pause: 150,
-          timeout: 4000,
           expect: "timeout",
         },
-        { on: "gw", command: ["sh", "-c", "sleep 1.2; exec iptables -A FORWARD -p tcp -j DROP"] },
-      ],
+        happens: { 8: [{ on: "gw", command: ["iptables", "-A", "FORWARD", "-p", "tcp", "-j", "DROP"] }] },
+      },
     ],
     vantagePoints: POINTS,
     truth: {
       primary: dropped("client-to-server", "gw-left", "gw-right"),
       notes:
-        "After 1.2 s gw's FORWARD drops everything; the next request is small and was answered several times before.",
+        "After eight answers gw's FORWARD drops everything; the next request is as small as those that were answered before.",
     },
   },
   {
@@ -132,12 +137,7 @@ export const filters: Scenario[] = [
     ...over({
       hosts: { gw: { iptables: ["-A FORWARD -p tcp --dport 8443 -j REJECT --reject-with icmp-admin-prohibited"] } },
     }),
-    // Other traffic before and after: only then does a point's silence say anything.
-    steps: [
-      { on: "client", kind: "http", to: chainServer(8080), download: 20 },
-      { on: "client", kind: "tls", to: chainServer(8443), expect: "failed" },
-      { on: "client", kind: "http", to: chainServer(8080), download: 20 },
-    ],
+    steps: between({ on: "client", kind: "tls", to: chainServer(8443), expect: "failed" }),
     vantagePoints: POINTS,
     truth: { primary: dropped("client-to-server", "gw-left", "gw-right"), notes: "gw answers the SYN with ICMP 3/13." },
   },
@@ -149,7 +149,7 @@ export const filters: Scenario[] = [
       family: 6,
       hosts: { gw: { ip6tables: ["-A FORWARD -p tcp --dport 8443 -j REJECT --reject-with icmp6-adm-prohibited"] } },
     }),
-    steps: [{ on: "client", kind: "tls", to: chainServer(8443, { family: 6 }), expect: "failed" }],
+    steps: between({ on: "client", kind: "tls", to: chainServer(8443, { family: 6 }), expect: "failed" }, 6),
     vantagePoints: POINTS,
     truth: {
       primary: dropped("client-to-server", "gw-left", "gw-right"),

@@ -112,7 +112,6 @@ export const healthy: Scenario[] = [
         requests: 2,
         pause: 3600,
         keepAlive: 1000,
-        timeout: 6000,
       },
     ],
     vantagePoints: POINTS,

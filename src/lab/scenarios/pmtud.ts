@@ -145,7 +145,7 @@ export const pmtud: Scenario[] = [
         server: { sysctls: { "net.ipv4.tcp_mtu_probing": 1, "net.ipv4.tcp_retries1": 2 } },
       },
     }),
-    steps: [{ on: "client", kind: "http", to: chainServer(8080), download: 30_000, timeout: 8000 }],
+    steps: [{ on: "client", kind: "http", to: chainServer(8080), download: 30_000 }],
     vantagePoints: chainPoints(),
     truth: {
       primary: null,

@@ -77,27 +77,30 @@ export const resets: Scenario[] = [
     kind: "look-alike",
     ...over(),
     steps: [
-      [
-        {
+      {
+        client: {
           on: "client",
           kind: "http",
           to: chainServer(8080),
           download: 5000,
           requests: 2,
           pause: 1500,
-          timeout: 4000,
           expect: "reset",
         },
-        {
-          on: "gw",
-          command: ["sh", "-c", "sleep 1; exec iptables -A FORWARD -p tcp ! --syn -j REJECT --reject-with tcp-reset"],
+        happens: {
+          1: [
+            {
+              on: "gw",
+              command: "iptables -A FORWARD -p tcp ! --syn -j REJECT --reject-with tcp-reset".split(" "),
+            },
+          ],
         },
-      ],
+      },
     ],
     vantagePoints: POINTS,
     truth: {
       primary: ends("connection-reset", "server-to-client"),
-      notes: "After a second gw answers every packet that is no SYN with a reset, as if its state were gone.",
+      notes: "After the pause gw answers every packet that is no SYN with a reset, as if its state were gone.",
     },
   },
   {

@@ -45,7 +45,7 @@ export const silence: Scenario[] = [
     title: "The server takes two seconds to answer",
     kind: "healthy",
     ...over(),
-    steps: [{ on: "client", kind: "tls", to: chainServer(8443), delay: 2000, download: 5000, timeout: 5000 }],
+    steps: [{ on: "client", kind: "tls", to: chainServer(8443), delay: 2000, download: 5000 }],
     vantagePoints: chainPoints(ROW, ENDS),
     truth: { primary: null, notes: "The program waits 2 s before it answers." },
   },
@@ -66,7 +66,7 @@ export const silence: Scenario[] = [
     title: "The client reads slowly: its window closes for moments, the download completes",
     kind: "healthy",
     ...over({ hosts: { client: { sysctls: { "net.ipv4.tcp_rmem": "4096 16384 16384" } } } }),
-    steps: [{ on: "client", kind: "http", to: chainServer(8080), download: 150_000, slowReader: 60, timeout: 7000 }],
+    steps: [{ on: "client", kind: "http", to: chainServer(8080), download: 150_000, slowReader: 60 }],
     vantagePoints: chainPoints(ROW, ENDS),
     truth: {
       primary: null,
@@ -78,9 +78,11 @@ export const silence: Scenario[] = [
     title: "A firewall drops the SYN",
     kind: "look-alike",
     ...over({ hosts: { gw: { iptables: ["-A FORWARD -p tcp --dport 8443 -j DROP"] } } }),
+    // Before and after: only then does a point's silence about a flow say anything.
     steps: [
       { on: "client", kind: "http", to: chainServer(8080), download: 3000 },
       { on: "client", kind: "tls", to: chainServer(8443), expect: "timeout" },
+      { on: "client", kind: "http", to: chainServer(8080), download: 3000 },
     ],
     vantagePoints: chainPoints(ROW, ENDS),
     truth: {
@@ -139,7 +141,7 @@ export const silence: Scenario[] = [
     kind: "look-alike",
     ...over(),
     servers: [],
-    steps: [{ on: "client", kind: "http", to: "10.60.2.77:8080", timeout: 5000, expect: "failed" }],
+    steps: [{ on: "client", kind: "http", to: "10.60.2.77:8080", expect: "failed" }],
     vantagePoints: chainPoints(ROW, ["client", "core-left", "core-right"]),
     truth: {
       primary: {

@@ -1,28 +1,32 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { splitAddress } from "./address.js";
-import type { HttpStep } from "./plan.js";
+import { type HttpStep, patienceOf } from "./plan.js";
 
 const END = "\r\n\r\n";
 
+/** What the client does once it has had so many answers on a connection; it asks on when that is done. */
+export type Interrupt = (answers: number) => Promise<void>;
+
 /** Makes the connections of a step; the worst outcome of them is the outcome. */
-export async function runClient(step: HttpStep): Promise<string> {
+export async function runClient(step: HttpStep, interrupt?: Interrupt): Promise<string> {
   const connections = step.connections ?? 1;
   const outcomes: string[] = [];
   let next = 0;
   const worker = async () => {
-    while (next++ < connections) outcomes.push(await converse(step));
+    while (next++ < connections) outcomes.push(await converse(step, interrupt));
   };
   await Promise.all(Array.from({ length: step.parallel ?? 1 }, worker));
   return outcomes.find((outcome) => outcome !== "ok") ?? "ok";
 }
 
 /** One connection with its requests, by hand: nothing is retried or pooled behind the scenario's back. */
-function converse(step: HttpStep): Promise<string> {
+function converse(step: HttpStep, interrupt: Interrupt = async () => {}): Promise<string> {
   return new Promise((resolve) => {
     const socket = open(step);
     if (step.keepAlive) socket.setKeepAlive(true, step.keepAlive);
-    let requests = step.requests ?? 1;
+    const requests = step.requests ?? 1;
+    let answers = 0;
     let received = Buffer.alloc(0);
     const finish = (outcome: string) => {
       clearTimeout(timer);
@@ -37,7 +41,8 @@ function converse(step: HttpStep): Promise<string> {
         setTimeout(() => resolve(outcome), 20);
       }
     };
-    const timer = setTimeout(() => finish("timeout"), step.timeout ?? 3000);
+    const giveUp = () => setTimeout(() => finish("timeout"), patienceOf(step));
+    let timer = giveUp();
     const ask = () => {
       const { upload = 0, download = 0, delay = 0 } = step;
       socket.write(
@@ -52,8 +57,13 @@ function converse(step: HttpStep): Promise<string> {
       const body = received.indexOf(END);
       if (body < 0 || received.length < body + END.length + (step.download ?? 0)) return;
       received = Buffer.alloc(0);
-      if (--requests > 0) setTimeout(ask, step.pause ?? 0);
-      else finish("ok");
+      if (++answers === requests) return finish("ok");
+      clearTimeout(timer);
+      setTimeout(async () => {
+        await interrupt(answers);
+        timer = giveUp();
+        ask();
+      }, step.pause ?? 0);
     });
     socket.on("error", (error: NodeJS.ErrnoException) => finish(nameOf(error)));
     socket.on("end", () => finish("failed"));

@@ -24,7 +24,10 @@ interface ClientBase {
   on: string;
   /** `address:port`, IPv6 in brackets. */
   to: string;
-  /** Milliseconds for the whole step, 3000 unless told. */
+  /**
+   * Milliseconds without an answer after which the client gives up: 3000 unless told, and 20,000 where it is to meet another end,
+   * which a busy machine only delays.
+   */
   timeout?: number;
   expect?: Expected;
 }
@@ -74,4 +77,9 @@ export interface CurlStep {
   arguments: string[];
   timeout?: number;
   expect?: Expected;
+}
+
+/** How long a client of a step waits before it gives up. */
+export function patienceOf({ timeout, expect = "ok" }: ClientStep): number {
+  return timeout ?? (expect === "timeout" || expect === "any" ? 3000 : 20_000);
 }

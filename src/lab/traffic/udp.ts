@@ -2,7 +2,7 @@ import { randomFillSync } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { splitAddress } from "./address.js";
-import type { Server, UdpStep } from "./plan.js";
+import { patienceOf, type Server, type UdpStep } from "./plan.js";
 
 /** Room in front of every payload for what the two sides need to tell each other: answers, bytes. */
 const HEADER_AT = 20;
@@ -36,7 +36,7 @@ export async function runUdpClient(step: UdpStep): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, step.interval ?? 100));
   }
   const expected = step.sizes.length * answers;
-  const until = Date.now() + (step.timeout ?? 1500);
+  const until = Date.now() + patienceOf(step);
   while (heard < expected && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
   socket.close();
   return heard >= expected ? "ok" : "timeout";
