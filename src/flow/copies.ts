@@ -21,6 +21,8 @@ export class RecentPackets {
   private room = 0;
   /** Packets remembered so far; they are numbered from 0. */
   private count = 0;
+  /** Those before this number are in `newest`. */
+  private linked = 0;
   /** How many different packets in a row had the identification of the last one. */
   private alike = 0;
   private last = -1;
@@ -32,8 +34,9 @@ export class RecentPackets {
    * `fingerprint` covers acknowledgment, flags, timestamps and window.
    */
   seen(given: number, sequence: number, fingerprint: number, time: number): boolean {
-    const identification = this.tells(given, sequence, fingerprint) ? given : -1;
     if (this.count >= this.room && this.room < MOST_ROOM) this.grow();
+    if (this.count > this.linked) this.link();
+    const identification = this.tells(given, sequence, fingerprint) ? given : -1;
     const { kept } = this;
     const oldest = time - (identification < 0 ? WINDOW_WITHOUT_ID : WINDOW_WITH_ID);
     const hash = this.hash(identification, sequence, fingerprint);
@@ -45,26 +48,38 @@ export class RecentPackets {
       }
       n = kept[at + 4];
     }
-    this.keep(hash, identification, sequence, fingerprint, time);
+    this.remember(identification, sequence, fingerprint, time);
+    const at = (this.linked & (this.room - 1)) * FIELDS;
+    this.chain(at, this.hash(identification, sequence, fingerprint));
     return false;
   }
 
   /** Takes note of a packet that cannot be a copy. */
-  remember(given: number, sequence: number, fingerprint: number, time: number): void {
-    const identification = this.tells(given, sequence, fingerprint) ? given : -1;
+  remember(identification: number, sequence: number, fingerprint: number, time: number): void {
     if (this.count >= this.room && this.room < MOST_ROOM) this.grow();
-    this.keep(this.hash(identification, sequence, fingerprint), identification, sequence, fingerprint, time);
-  }
-
-  private keep(hash: number, identification: number, sequence: number, fingerprint: number, time: number): void {
     const { kept } = this;
-    const at = (this.count & (this.room - 1)) * FIELDS;
+    const at = (this.count++ & (this.room - 1)) * FIELDS;
     kept[at] = identification;
     kept[at + 1] = sequence;
     kept[at + 2] = fingerprint;
     kept[at + 3] = time;
-    kept[at + 4] = this.newest[hash];
-    this.newest[hash] = this.count++;
+    kept[at + 4] = -1;
+  }
+
+  /** Puts the packets kept since the last question where their hash finds them: most flows never ask. */
+  private link(): void {
+    const { kept } = this;
+    this.linked = Math.max(this.linked, this.count - this.room);
+    while (this.linked < this.count) {
+      const at = (this.linked & (this.room - 1)) * FIELDS;
+      if (!this.tells(kept[at], kept[at + 1], kept[at + 2])) kept[at] = -1;
+      this.chain(at, this.hash(kept[at], kept[at + 1], kept[at + 2]));
+    }
+  }
+
+  private chain(at: number, hash: number): void {
+    this.kept[at + 4] = this.newest[hash];
+    this.newest[hash] = this.linked++;
   }
 
   private tells(identification: number, sequence: number, fingerprint: number): boolean {
@@ -85,11 +100,6 @@ export class RecentPackets {
   private grow(): void {
     this.room = Math.max(FIRST_ROOM, this.room * 2);
     this.newest = new Array<number>(this.room).fill(-1);
-    for (let n = 0; n < this.count; n++) {
-      const at = n * FIELDS;
-      const hash = this.hash(this.kept[at], this.kept[at + 1], this.kept[at + 2]);
-      this.kept[at + 4] = this.newest[hash];
-      this.newest[hash] = n;
-    }
+    this.linked = 0;
   }
 }
