@@ -11,25 +11,53 @@ const CHUNK = 256 * 1024;
 /** Size in bytes of what `source` holds, or null where it has no end yet (pipes, devices). */
 export type SizeSink = (totalBytes: number | null) => void;
 
-/** Feeds the bytes of a file, or of standard input for "-", to `sink` in order. */
-export async function eachChunk(source: string, sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
-  if (source === "-") await eachOfStdin(sink, size, signal);
-  else await eachOfFile(source, sink, size, signal);
+/** How reading may end before the end. */
+export interface ReadingEnds {
+  /** Reading fails with its reason. */
+  signal?: AbortSignal;
+  /** Reading ends where it is, and what was read counts. */
+  stop?: AbortSignal;
 }
 
-async function eachOfStdin(sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
+/** Feeds the bytes of a file, or of standard input for "-", to `sink` in order. Resolves to false where it was stopped before the end. */
+export async function eachChunk(source: string, sink: ChunkSink, size: SizeSink, ends: ReadingEnds): Promise<boolean> {
+  return source === "-" ? eachOfStdin(sink, size, ends) : eachOfFile(source, sink, size, ends);
+}
+
+/** Ctrl-C reaches the program before us in a pipe too: so many milliseconds to hand over what it has. */
+const LAST_WORDS_MS = 300;
+
+async function eachOfStdin(sink: ChunkSink, size: SizeSink, { signal, stop }: ReadingEnds): Promise<boolean> {
   size(null);
-  for await (const chunk of process.stdin) {
-    signal?.throwIfAborted();
-    await sink(chunk as Uint8Array);
+  let given = false;
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    timer = setTimeout(() => {
+      given = true;
+      process.stdin.destroy();
+    }, LAST_WORDS_MS);
+  };
+  if (stop?.aborted) giveUp();
+  else stop?.addEventListener("abort", giveUp, { once: true });
+  try {
+    for await (const chunk of process.stdin) {
+      signal?.throwIfAborted();
+      await sink(chunk as Uint8Array);
+    }
+  } catch (error) {
+    if (!given || (error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  } finally {
+    stop?.removeEventListener("abort", giveUp);
+    clearTimeout(timer);
   }
+  return !given;
 }
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
 const statFile = promisify(fstat);
 
-async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
+async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: ReadingEnds): Promise<boolean> {
   const fd = await openFile(path, "r").catch((error: NodeJS.ErrnoException) => {
     throw cannotRead(path, error);
   });
@@ -42,7 +70,8 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, signal?
     let parsing = Buffer.allocUnsafeSlow(CHUNK);
     let length = await fill(fd, path, filling);
     while (length > 0) {
-      signal?.throwIfAborted();
+      ends.signal?.throwIfAborted();
+      if (ends.stop?.aborted) return false;
       [filling, parsing] = [parsing, filling];
       const next = fill(fd, path, filling);
       // A sink that fails must not leave a read behind that nobody waits for.
@@ -54,6 +83,7 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, signal?
       }
       length = await next;
     }
+    return true;
   } finally {
     await closeFile(fd);
   }
