@@ -1,8 +1,10 @@
+import { isIP } from "node:net";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Severity } from "../diagnose/codes.js";
 import { LANGUAGES, type Language, wordsOf } from "../messages/language.js";
 import { UserError } from "../node/errors.js";
 import { languageOf, startProgress, wantsColour, widthOf } from "../node/terminal.js";
+import { familyOf } from "../probe/bind.js";
 import { DEFAULT_LIMITS } from "../probe/budget.js";
 import type { AddressFacts } from "../probe/facts.js";
 import { namespaceOf, runInside } from "../probe/from.js";
@@ -10,6 +12,7 @@ import type { Place } from "../probe/judge/place.js";
 import { planFor } from "../probe/plan.js";
 import { type ProbeOptions, probe } from "../probe/probe.js";
 import { reportOf } from "../probe/report.js";
+import { type Address, addressesOf } from "../probe/resolve.js";
 import { parseTarget, type Target } from "../probe/target.js";
 import { isAtLeast, SEVERITIES } from "../report/severity.js";
 import { startHelpWith } from "./examples.js";
@@ -37,6 +40,7 @@ interface Options {
   lang?: Language;
   failOn: Severity;
   facts?: boolean;
+  address?: string[];
 }
 
 /** Adds `hopscope probe`: measures a path by sending, without root. */
@@ -59,7 +63,7 @@ export function probeCommand(program: Command): void {
     .option("-6", "IPv6 only")
     .option("--bind <address>", "send from this local address")
     .option("--connect-to <address>", "connect there instead, and still ask for the target's name")
-    .option("--mss <bytes>", "announce no larger MSS", number(88, 65_495))
+    .option("--mss <bytes>", "announce no larger MSS", number(88, 32_767))
     .option(
       "--from <place>",
       "[NAME=]CONTAINER, network namespace or PID to measure from (root); may be repeated",
@@ -83,6 +87,7 @@ export function probeCommand(program: Command): void {
         .default("warning"),
     )
     .addOption(new Option("--facts", "what was measured, for the command that asked").hideHelp())
+    .addOption(new Option("--address <address>", "what the target's name stands for").argParser(collect).hideHelp())
     .addHelpText(
       "after",
       "\nExit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job, 130 interrupted.",
@@ -130,6 +135,7 @@ function choose(options: Options): ProbeOptions {
     bind: options.bind ?? null,
     mss: options.mss ?? null,
     connectTo: options.connectTo ?? null,
+    addresses: options.address?.map((address) => ({ address, family: isIP(address) as 4 | 6 })) ?? null,
     limits: {
       ...DEFAULT_LIMITS,
       connections: options.connections,
@@ -157,24 +163,24 @@ async function measureAll(target: Target, options: Options, chosen: ProbeOptions
       `sudo hopscope probe --from ${options.from[0]} ${target.given}`,
     );
   const namespaces = await Promise.all(options.from.map(namespaceOf));
+  // Asked here: the namespaces share this host's resolv.conf, but may not reach the name server in it.
+  const addresses = await addressesOf(chosen.connectTo ?? target.host, familyOf(chosen));
   const measured = await Promise.all(
     namespaces.map(async (namespace) => {
-      const facts = JSON.parse(await runInside(namespace, argumentsFor(target, options))) as AddressFacts[];
+      const facts = JSON.parse(await runInside(namespace, argumentsFor(target, options, addresses))) as AddressFacts[];
       return facts.map(place(namespace.name, namespace.name));
     }),
   );
   return measured.flat();
 }
 
-function argumentsFor(target: Target, options: Options): string[] {
+function argumentsFor(target: Target, options: Options, addresses: readonly Address[]): string[] {
   return [
     "probe",
     target.given,
     "--facts",
-    ...(options[4] ? ["-4"] : []),
-    ...(options[6] ? ["-6"] : []),
+    ...addresses.flatMap(({ address }) => ["--address", address]),
     ...(options.bind === undefined ? [] : ["--bind", options.bind]),
-    ...(options.connectTo === undefined ? [] : ["--connect-to", options.connectTo]),
     ...(options.mss === undefined ? [] : ["--mss", String(options.mss)]),
     ...["--connections", String(options.connections), "--bytes", String(options.bytes)],
     ...["--timeout", String(options.timeout)],
@@ -190,6 +196,6 @@ function number(least: number, most: number): (value: string) => number {
   };
 }
 
-function collect(value: string, previous: string[]): string[] {
+function collect(value: string, previous: string[] = []): string[] {
   return [...previous, value];
 }

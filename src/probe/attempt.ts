@@ -2,7 +2,7 @@ import type { QueuedError } from "../node/error-queue.js";
 import type { Libc } from "../node/libc.js";
 import { RawSocket, SocketError } from "../node/raw-socket.js";
 import { decodeTcpInfo, type TcpInfo } from "../node/tcp-info.js";
-import { headersOf, TIMESTAMPS } from "./sizes.js";
+import { headersOf, LARGEST, TIMESTAMPS } from "./sizes.js";
 
 export interface Endpoint {
   address: string;
@@ -72,7 +72,7 @@ export class Attempt {
     this.socket = RawSocket.open(libc, family, "tcp");
     try {
       if (options.size !== null) this.socket.mss = options.size - headersOf(family);
-      this.socket.receiveBuffer = receiveBufferFor(options.size);
+      this.socket.receiveBuffer = receiveBufferFor(options.size ?? usualSize(address));
       if (bind !== null) this.socket.bind(bind);
       this.socket.connect(address, port);
     } catch (error) {
@@ -156,9 +156,7 @@ export class Attempt {
 
   /** Ends it with a reset: nothing lingers here or there. */
   close(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    this.socket.close();
+    this.#shut();
   }
 
   /** Ends it as an ordinary client would. */
@@ -218,15 +216,27 @@ export class Attempt {
     }
   }
 
+  /** Also called by the constructor: nothing of a subclass may be needed. */
   #fail(code: string): void {
     this.error = code;
     this.end = CLOSING[code] ?? "failed";
     this.progressAt = performance.now();
-    this.close();
+    this.#shut();
+  }
+
+  #shut(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.socket.close();
   }
 }
 
 /** Room for a few full segments: less would make senders cut them, more would let a large answer pour in. */
-function receiveBufferFor(size: number | null): number {
-  return Math.max(16_384, 4 * (size ?? 9000));
+function receiveBufferFor(size: number): number {
+  return Math.max(16_384, 4 * size);
+}
+
+/** The largest packets that devices take: Ethernet's jumbo frames, or what a loopback has. */
+function usualSize(address: string): number {
+  return /^(127\.|::1$)/.test(address) ? LARGEST : 9000;
 }

@@ -56,8 +56,11 @@ export class Budget {
     this.#accounts.push(attempt);
   }
 
-  datagram(bytes: number): void {
+  /** Counts a datagram of so many IP bytes; false, and not counted, where it would be too much. */
+  datagram(bytes: number): boolean {
+    if (this.bytes + bytes > this.limits.bytes) return false;
     this.datagrams++;
     this.#datagramBytes += bytes;
+    return true;
   }
 }

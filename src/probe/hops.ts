@@ -1,5 +1,6 @@
 import type { QueuedError } from "../node/error-queue.js";
 import { RawSocket } from "../node/raw-socket.js";
+import { Echo } from "./echo.js";
 import { datagramHeadersOf } from "./sizes.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -34,6 +35,8 @@ export interface Hops {
   ptbs: Ptb[];
   /** A datagram of so many IP bytes reached the server, which said so. */
   delivered: number | null;
+  /** An echo request of so many IP bytes was answered, by the server or for it; null also where the kernel allows none. */
+  echoed: number | null;
   /** ICMP errors came at all. */
   heard: boolean;
 }
@@ -50,15 +53,20 @@ export async function askHops(s: Surroundings, fullSize: number): Promise<Hops> 
   let heard = false;
   let delivered: number | null = null;
   let serverAt: number | null = null;
+  const echo = Echo.open(s);
+  const keepPtb = ({ value: mtu, offender: source }: QueuedError) => {
+    heard = true;
+    if (source !== null && !ptbs.some((p) => p.mtu === mtu && p.source === source)) ptbs.push({ mtu, source });
+  };
   const listen = () => {
+    for (const error of echo?.listen() ?? []) if (kindOf(error) === "ptb") keepPtb(error);
     for (const error of socket.errors()) {
       const question = asked.get(error.destination?.port ?? 0);
       const kind = kindOf(error);
       if (question === undefined || kind === null || error.offender === null) continue;
       heard = true;
       if (kind === "ptb") {
-        if (!ptbs.some((p) => p.mtu === error.value && p.source === error.offender))
-          ptbs.push({ mtu: error.value, source: error.offender });
+        keepPtb(error);
         continue;
       }
       const isServer = kind === "arrived";
@@ -77,7 +85,7 @@ export async function askHops(s: Surroundings, fullSize: number): Promise<Hops> 
     asked.set(port, { hop, size });
     socket.hops = hop;
     const payload = Buffer.alloc(size - datagramHeadersOf(s.to.family));
-    s.budget.datagram(size);
+    if (!s.budget.datagram(size)) return;
     // An error that came meanwhile is reported by the next call, which then sends nothing.
     for (let attempt = 0; attempt < 3 && !socket.sendTo(payload, s.to.address, port); attempt++) listen();
   };
@@ -101,21 +109,25 @@ export async function askHops(s: Surroundings, fullSize: number): Promise<Hops> 
     const last: number = serverAt ?? Math.max(0, ...found.keys());
     let size = fullSize;
     for (let hop = 1; hop <= last; hop++) ask(hop, size);
-    await settle(() => ptbs.length > 0 || delivered === size, wait);
+    echo?.ask(size);
+    const reached = () => delivered === size || (serverAt === null && echo?.answered === size);
+    await settle(() => ptbs.length > 0 || reached(), wait);
     // A PTB names what the next link takes; a later one may take less.
-    for (let n = 0; n < MOST_PTBS && serverAt !== null && delivered !== size; n++) {
+    for (let n = 0; n < MOST_PTBS && !reached(); n++) {
       const smallest = Math.min(...ptbs.map((p) => p.mtu).filter((mtu) => mtu >= 68 && mtu < size));
       if (!Number.isFinite(smallest)) break;
       size = smallest;
       const known = ptbs.length;
-      ask(serverAt + 1, size);
-      await settle(() => delivered === size || ptbs.length > known, wait);
+      if (serverAt !== null) ask(serverAt + 1, size);
+      echo?.ask(size);
+      await settle(() => reached() || ptbs.length > known, wait);
     }
   } finally {
     socket.close();
+    echo?.close();
   }
   const hops = [...found.values()].filter((h) => serverAt === null || h.hop <= serverAt).sort((a, b) => a.hop - b.hop);
-  return { hops, ptbs, delivered, heard };
+  return { hops, ptbs, delivered, echoed: echo?.answered ?? null, heard };
 }
 
 /** RFC 792 and RFC 4443: the time exceeded, a port unreachable at the end, or a packet too big. */

@@ -8,7 +8,7 @@ import { askHops, type Hops } from "./hops.js";
 import { requestTo } from "./request.js";
 import { climb, fromOrdinary, nothing, type Reverse } from "./reverse.js";
 import { pathMtuNow, readRoute } from "./route.js";
-import { SMALLEST } from "./sizes.js";
+import { LARGEST, SMALLEST } from "./sizes.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Target } from "./target.js";
 import { Watch } from "./watch.js";
@@ -48,7 +48,7 @@ export async function measure(options: MeasureOptions): Promise<AddressFacts> {
     let hops: Hops | null = null;
     const goOn = async () => {
       options.onProgress("towards-server");
-      const fullSize = route.deviceMtu ?? ordinary.offered ?? 1500;
+      const fullSize = Math.min(route.deviceMtu ?? ordinary.offered ?? 1500, LARGEST);
       [towardsServer, hops] = await Promise.all([reach(s), askHops(s, fullSize)]);
     };
     const alone = fromOrdinary(ordinary);
@@ -98,7 +98,12 @@ async function meet(s: Surroundings, size: number | null): Promise<{ ordinary: C
   const ordinary = s.watch.add(new Conversation(s.libc, s.to, s.target, size));
   await s.budget.connection();
   const small = s.watch.add(
-    new Attempt(s.libc, { to: s.to, size: SMALLEST[s.to.family], records: [requestTo(s.target)], enough: ENOUGH }),
+    new Attempt(s.libc, {
+      to: s.to,
+      size: Math.min(size ?? Infinity, SMALLEST[s.to.family]),
+      records: [requestTo(s.target)],
+      enough: ENOUGH,
+    }),
   );
   const isOver = (a: Attempt) => !a.open || a.end !== null;
   const ordinaryIsOver = () => ordinary.completedAt !== null || isOver(ordinary);

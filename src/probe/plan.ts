@@ -1,3 +1,4 @@
+import { familyOf, mustBeOurs } from "./bind.js";
 import type { ProbeOptions } from "./probe.js";
 import { headTo } from "./request.js";
 import { addressesOf } from "./resolve.js";
@@ -13,7 +14,9 @@ const REQUESTS = {
 /** What a probe would send, in words. Names are resolved; nothing else leaves this host. */
 export async function planFor(target: Target, options: ProbeOptions, from: readonly string[]): Promise<string> {
   const { connections, bytes, rate } = options.limits;
-  const addresses = await addressesOf(options.connectTo ?? target.host, options.family);
+  const family = familyOf(options);
+  if (options.bind !== null && from.length === 0) await mustBeOurs(options.bind);
+  const addresses = await addressesOf(options.connectTo ?? target.host, family);
   const places = from.length === 0 ? "from here" : `from ${from.join(", ")}, each`;
   const withPage = /^https:/i.test(target.given)
     ? `${REQUESTS.tls} and then "${headTo(target).split("\r\n")[0]}"`

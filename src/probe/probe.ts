@@ -1,9 +1,10 @@
 import { loadLibc } from "../node/libc.js";
+import { familyOf, mustBeOurs } from "./bind.js";
 import { measureBlind } from "./blind.js";
 import type { Limits } from "./budget.js";
 import type { AddressFacts } from "./facts.js";
 import { type MeasureOptions, measure } from "./measure.js";
-import { addressesOf } from "./resolve.js";
+import { type Address, addressesOf } from "./resolve.js";
 import { headersOf } from "./sizes.js";
 import type { Target } from "./target.js";
 
@@ -12,6 +13,8 @@ export interface ProbeOptions {
   bind: string | null;
   /** The host to connect to in the target's place. */
   connectTo: string | null;
+  /** What the host's name stands for, where somebody else has asked. */
+  addresses: readonly Address[] | null;
   /** Announce no larger MSS than this. */
   mss: number | null;
   limits: Limits;
@@ -21,9 +24,11 @@ export interface ProbeOptions {
 
 /** Measures every address of the target from here, one per address family, at the same time. @throws UserError where it has none */
 export async function probe(target: Target, options: ProbeOptions): Promise<AddressFacts[]> {
+  const family = familyOf(options);
+  if (options.bind !== null) await mustBeOurs(options.bind);
   const [libc, addresses] = await Promise.all([
     loadLibc(),
-    addressesOf(options.connectTo ?? target.host, options.family),
+    options.addresses ?? addressesOf(options.connectTo ?? target.host, family),
   ]);
   return Promise.all(
     addresses.map(({ address, family }) => {

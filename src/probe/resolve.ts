@@ -2,8 +2,13 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { UserError } from "../node/errors.js";
 
+export interface Address {
+  address: string;
+  family: 4 | 6;
+}
+
 /** The addresses to probe, at most one of each family, IPv6 first where the system prefers it (RFC 8305 section 4). @throws UserError */
-export async function addressesOf(host: string, family: 4 | 6 | null): Promise<{ address: string; family: 4 | 6 }[]> {
+export async function addressesOf(host: string, family: 4 | 6 | null): Promise<Address[]> {
   const literal = isIP(host.split("%")[0]!);
   if (literal !== 0) {
     if (family !== null && literal !== family)
@@ -30,5 +35,5 @@ export async function addressesOf(host: string, family: 4 | 6 | null): Promise<{
   return [firstOf(4), firstOf(6)]
     .filter((index) => index >= 0)
     .sort((a, b) => a - b)
-    .map((index) => all[index] as { address: string; family: 4 | 6 });
+    .map((index) => all[index] as Address);
 }

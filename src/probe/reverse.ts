@@ -1,16 +1,16 @@
 import { Attempt } from "./attempt.js";
 import { Conversation } from "./conversation.js";
+import { AGAIN, hangsAgain } from "./hangs-again.js";
 import { requestTo } from "./request.js";
 import { type Bounds, boundsOf, headersOf, ladder, type Result, share } from "./sizes.js";
 import type { Surroundings } from "./surroundings.js";
 
-/** Sizes tried at a time, and how many connections are left for the other direction. */
+/** Sizes tried at a time. */
 const ROUND = 16;
-const RESERVE = 5;
+/** Connections left for the other direction. */
+const FORWARD = 5;
 /** Milliseconds without any news after which a round is over; a server that is slower gets more. */
 const QUIET = { least: 180, most: 1200, answers: 4 };
-/** Milliseconds a size must have hung before it counts as lost: a sender repeats at least once in them. */
-const HUNG = 450;
 /** Bytes of an answer that are read at most. */
 const ENOUGH = 32_768;
 
@@ -71,8 +71,8 @@ export function fromOrdinary(ordinary: Conversation): Reverse | null {
 
 /**
  * Finds the largest packet that arrives from the server: each connection allows another size by the MSS it announces, all of a
- * round at the same time. `small` has been answered, `ordinary` hangs. `onSyns` is called when the last SYN of the second round has been
- * answered: from then on packets may be sent that could make the kernel announce less.
+ * round at the same time. `small` has been answered, `ordinary` hangs. `onSyns` is called when the last SYN has been answered: from then on
+ * packets may be sent that could make the kernel announce less.
  */
 export async function climb(
   s: Surroundings,
@@ -93,25 +93,29 @@ export async function climb(
   if (model === null) return (ordinary.completedAt === null ? null : fromOrdinary(ordinary)) ?? nothing("no-answer");
   const answer = model.info.bytesReceived;
   const all = new Map<number, Attempt>();
-  const patience = patienceFor(responseTime(model));
+  let slowest = 0;
+  // Sixteen handshakes at a time take a busy machine longer than one did.
+  const patience = () => Math.max(patienceFor(responseTime(model)), 2 * slowest);
   const said = (a: Attempt) => resultOf(a, answer);
 
-  for (let round = 0; ; round++) {
+  for (;;) {
     const { passes, fails } = readBounds(all, ordinary, said, floor);
     // The size that bounds it must have hung for a while, and may yet recover.
     const wall = fails === null ? undefined : (all.get(fails) ?? ordinary);
     if (fails === null || fails === passes + 1) {
-      if (round >= 2) onSyns();
       if (fails === null || wall === undefined) break;
-      const since = wall.connectedAt ?? wall.startedAt;
-      const fell = await s.watch.until(
-        (now) => said(wall) !== "failed" || now - since >= HUNG + patience,
-        HUNG + patience,
-      );
-      if (!fell || said(wall) === "failed") break;
+      const affordable = s.budget.left(FORWARD) >= AGAIN;
+      const again = await hangsAgain(s, {
+        ...{ passes, fails, wall, affordable, begin, onSyns },
+        patience: patience(),
+        passed: (a) => said(a) === "passed",
+        failed: (a) => said(a) === "failed",
+      });
+      if (again === true) break;
+      if (again !== false) all.set(fails, again);
       continue;
     }
-    const sizes = ladder(passes, fails, share(fails - passes - 1, s.budget.left(RESERVE), ROUND));
+    const sizes = ladder(passes, fails, share(fails - passes - 1, s.budget.left(FORWARD + AGAIN), ROUND));
     if (sizes.length === 0) break;
     const fresh: Attempt[] = [];
     for (const size of shuffled(sizes)) {
@@ -120,14 +124,13 @@ export async function climb(
       fresh.push(attempt);
       all.set(size, attempt);
     }
-    if (round === 1) {
-      await s.watch.until(() => fresh.every((a) => a.connectedAt !== null || !a.open), patience);
-      onSyns();
-    }
     await s.watch.until((now) => {
-      for (const a of fresh) if (a.open && said(a) === "passed") a.close();
+      for (const a of fresh.filter((a) => a.open && said(a) === "passed")) {
+        slowest = Math.max(slowest, now - a.startedAt);
+        a.close();
+      }
       const last = Math.max(...fresh.map((a) => Math.max(a.progressAt, a.startedAt)));
-      return fresh.every((a) => !a.open || said(a) === "passed") || now - last > patience;
+      return fresh.every((a) => !a.open || said(a) === "passed") || now - last > patience();
     }, s.budget.limits.timeout);
   }
   onSyns();
@@ -142,7 +145,8 @@ function readBounds(
 ): Bounds {
   const results = new Map<number, Result>();
   for (const [size, a] of all) results.set(size, plain(said(a)));
-  if (ordinary.offered !== null) results.set(ordinary.offered, plain(said(ordinary)));
+  if (ordinary.offered !== null && results.get(ordinary.offered) !== "passed")
+    results.set(ordinary.offered, plain(said(ordinary)));
   return boundsOf(results, floor);
 }
 

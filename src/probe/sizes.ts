@@ -4,6 +4,8 @@
 export const TIMESTAMPS = 12;
 /** Every host must take packets of so many bytes: RFC 791 section 3.1, RFC 8200 section 5. */
 export const SMALLEST = { 4: 576, 6: 1280 } as const;
+/** The largest packet IPv4's total length can tell of; a loopback device's MTU is one more. */
+export const LARGEST = 65_535;
 /** Below it a path MTU is rare: the ladder is coarse there. */
 const USUAL = 1280;
 const STANDARD = 1500;

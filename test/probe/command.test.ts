@@ -88,6 +88,12 @@ describe("hopscope probe", () => {
     [["-4", "-6", "127.0.0.1"], "exclude each other", "hopscope probe"],
     [["-6", "127.0.0.1"], "no IPv6 address", "hopscope probe -4"],
     [["--connections", "many", "127.0.0.1"], "number from", "hopscope probe --help"],
+    [["--mss", "40000", "127.0.0.1"], "from 88 to 32767", "hopscope probe --help"],
+    [["--bind", "eth0", "127.0.0.1"], "eth0: that is no address", "ip -brief address"],
+    [["--bind", "::1", "-4", "127.0.0.1"], "no IPv4 address", "ip -brief address"],
+    [["--bind", "::1", "127.0.0.1"], "127.0.0.1 is no IPv6 address", ""],
+    [["--bind", "192.0.2.1", "127.0.0.1"], "no interface here has that address", "ip -brief address"],
+    [["--bind", "192.0.2.1", "--dry-run", "127.0.0.1"], "no interface here has that address", "ip -brief address"],
     [["--from", "no-such-place", "127.0.0.1"], process.getuid?.() === 0 ? "neither a container" : "needs root", ""],
   ])("explains %j", async (args, why, next) => {
     const { status, stdout, stderr } = await hopscope(["probe", ...args]);

@@ -83,7 +83,7 @@ const healthy: AddressFacts = {
     tried: [],
     odd: [],
   },
-  hops: { hops: [], ptbs: [], delivered: null, heard: false },
+  hops: { hops: [], ptbs: [], delivered: null, echoed: null, heard: false },
   cost: { connections: 3, datagrams: 6, bytes: 25_000 },
   milliseconds: 50,
 };

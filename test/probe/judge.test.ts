@@ -92,11 +92,13 @@ const CASES = {
     ["mtu-black-hole server-to-client primary", "random-loss server-to-client cost"],
   ],
   "segments lost where a datagram of that size arrives": [
-    place({ towardsServer: UPLOAD, hops: { hops: [], ptbs: [], delivered: 1500, heard: true } }),
+    place({ towardsServer: UPLOAD, hops: { hops: [], ptbs: [], delivered: 1500, echoed: null, heard: true } }),
     [],
   ],
   "a PTB that is heeded": [
-    place({ hops: { hops: [], ptbs: [{ mtu: 1400, source: "192.0.2.254" }], delivered: 1400, heard: true } }),
+    place({
+      hops: { hops: [], ptbs: [{ mtu: 1400, source: "192.0.2.254" }], delivered: 1400, echoed: null, heard: true },
+    }),
     ["pmtud-recovery client-to-server cost"],
   ],
   "a server that heeds a PTB": [
@@ -132,9 +134,17 @@ describe.each(Object.entries(CASES))("%s", (_, [given, wanted]) => {
 describe("what segments and datagrams tell together", () => {
   it("believes the datagram where TCP itself was held to less", () => {
     const forward = { ...UPLOAD, mtu: 1400, how: "full-size", passes: 1400, fails: null, allowed: 1400 } as const;
-    const hops = { hops: [], ptbs: [], delivered: 1500, heard: true };
+    const hops = { hops: [], ptbs: [], delivered: 1500, echoed: null, heard: true };
     expect(toServer(forward, hops)).toMatchObject({ mtu: 1500, blackHole: false });
     expect(toServer(forward, null)).toMatchObject({ mtu: 1400 });
+  });
+
+  it("takes an echo for what whoever answers it can take, and never against what TCP lost", () => {
+    const hops = { hops: [], ptbs: [], delivered: null, echoed: 1500, heard: true };
+    const held = { ...UPLOAD, mtu: 1400, how: "full-size", passes: 1400, fails: null, allowed: 1400 } as const;
+    expect(toServer(held, hops)).toMatchObject({ mtu: 1500, certainty: "likely", how: { key: "probe.how.echo" } });
+    expect(toServer(UPLOAD, hops)).toMatchObject({ mtu: 1400, blackHole: true });
+    expect(toServer(null, hops)).toMatchObject({ mtu: 1500, certainty: "likely" });
   });
 
   it("has no number where nothing large was sent", () => {

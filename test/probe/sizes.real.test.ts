@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { chainServer } from "../../src/lab/topologies/chain.js";
+import { chainNetwork, chainServer } from "../../src/lab/topologies/chain.js";
 import { limit, median, mute, ProbeNet } from "./net.js";
 
 const SERVERS = [
@@ -94,8 +94,45 @@ describe.each([4, 6] as const)("with IPv%i and no ICMP about sizes", (family) =>
     expect([measured.towardsServer.mtu, measured.towardsUs.mtu]).toEqual([1434, 1367]);
   });
 
+  it("asks an echo what the path takes beyond the server's MSS, where datagrams are filtered", async () => {
+    const tables = family === 4 ? "iptables" : "ip6tables";
+    const open = { sysctls: { "net.ipv4.ping_group_range": "0 2147483647" } };
+    const gw = {
+      [tables]: [
+        "-A FORWARD -p udp -j DROP",
+        "-t mangle -A FORWARD -p tcp --tcp-flags SYN SYN -j TCPMSS --set-mss 1300",
+      ],
+    };
+    net = await ProbeNet.of(chainNetwork({ family, hosts: { client: open, gw } }), SERVERS);
+    const { measured, report } = await net.probe("client", [`https://${chainServer(8443, { family })}/9000`], {
+      unprivileged: true,
+    });
+    expect(measured.towardsServer).toMatchObject({ mtu: 1500, certainty: "likely" });
+    expect(measured.towardsServer.how).toContain("echo");
+    expect(report.findings).toEqual([]);
+  });
+
+  it("--bind and --mss measure what they ask for", async () => {
+    net = await ProbeNet.of(mute({ family }), SERVERS);
+    await limit(net, family, { toServer: 1500, toUs: 1400 });
+    const own = family === 4 ? "10.60.0.9" : "fd00:60::9";
+    const nodad = family === 4 ? [] : ["nodad"];
+    await net.command("client", "ip", "address", "add", `${own}/${family === 4 ? 24 : 64}`, "dev", "eth0", ...nodad);
+    const url = `https://${chainServer(8443, { family })}/9000`;
+    const bound = await net.probe("client", [url, "--bind", own], { unprivileged: true });
+    expect(bound.measured.local.source).toBe(own);
+    expect(bound.report.flows[0]?.client).toContain(own);
+    expect([bound.measured.towardsServer.mtu, bound.measured.towardsUs.mtu]).toEqual([1500, 1400]);
+    // Segments that fit meet no limit.
+    const headers = family === 4 ? 40 : 60;
+    const held = await net.probe("client", [url, "--mss", String(1400 - headers)], { unprivileged: true });
+    expect(held.measured.towardsUs).toMatchObject({ mtu: 1400, fails: null });
+    expect(held.report.findings).toEqual([]);
+    const beyond = await net.probe("client", [url, "--mss", String(1401 - headers)], { unprivileged: true });
+    expect(beyond.measured.towardsUs).toMatchObject({ mtu: 1400, fails: 1401 });
+  });
+
   it("believes PTBs where they come, names who sent them, and says what it changed", async () => {
-    const { chainNetwork } = await import("../../src/lab/topologies/chain.js");
     net = await ProbeNet.of(chainNetwork({ family }), SERVERS);
     await limit(net, family, { toServer: 1411, toUs: 1337 });
     const { measured, report, status, took } = await net.probe("client", [

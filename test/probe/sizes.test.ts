@@ -95,10 +95,10 @@ describe("the share of a round", () => {
     [576, 1500],
     [1280, 1500],
     [576, 9000],
-  ])("finds any limit between %i and %i with 33 tries", (low, high) => {
+  ])("finds any limit between %i and %i with 31 tries", (low, high) => {
     for (let limit = low; limit < high; limit++) {
       const results = new Map<number, Result>([[high, "failed"]]);
-      let left = 33;
+      let left = 31;
       let found = boundsOf(results, low);
       for (;;) {
         const sizes = ladder(

@@ -46,6 +46,7 @@ export const probe = {
   "probe.how.no-answer": "not known: no answer came, of whatever size",
   "probe.how.not-sent": "not known: nothing large could be sent",
   "probe.how.datagram": "a datagram of {size} bytes reached the server",
+  "probe.how.echo": "an echo request of {size} bytes was answered",
   "probe.how.acknowledged": "{passes} bytes are acknowledged, {fails} are not",
   "probe.how.acknowledged-range": "{passes} bytes are acknowledged, {fails} are not; not tried in between",
   "probe.how.told": "a PTB from {source} says {mtu}",

@@ -46,6 +46,7 @@ export const probe: Record<keyof typeof english, string> = {
   "probe.how.no-answer": "未知：任何大小的应答都没有",
   "probe.how.not-sent": "未知：发不出大的数据包",
   "probe.how.datagram": "{size} 字节的数据报到达了服务器",
+  "probe.how.echo": "{size} 字节的回显请求得到了应答",
   "probe.how.acknowledged": "{passes} 字节得到确认，{fails} 字节没有",
   "probe.how.acknowledged-range": "{passes} 字节得到确认，{fails} 字节没有；中间的大小未试",
   "probe.how.told": "来自 {source} 的 PTB 给出 {mtu}",

@@ -20,17 +20,14 @@ export interface ToServer {
 /** What segments and datagrams together tell of the path to the server. */
 export function toServer(forward: Forward | null, hops: Hops | null): ToServer {
   const delivered = hops?.delivered ?? null;
+  const echoed = hops?.echoed ?? null;
   const told = smallestPtb(hops, forward?.told ?? null);
   const none = { mtu: null, certainty: "possible", passes: null, fails: null, blackHole: false, ptb: told } as const;
   if (forward === null || forward.how === "not-connected") {
-    if (delivered === null) return { ...none, how: phrase("probe.how.not-sent") };
-    return {
-      ...none,
-      mtu: delivered,
-      passes: delivered,
-      certainty: "likely",
-      how: phrase("probe.how.datagram", { size: delivered }),
-    };
+    const size = delivered ?? echoed;
+    if (size === null) return { ...none, how: phrase("probe.how.not-sent") };
+    const how = phrase(delivered === null ? "probe.how.echo" : "probe.how.datagram", { size });
+    return { ...none, mtu: size, passes: size, certainty: "likely", how };
   }
   const { passes, fails } = forward;
   // A datagram of that size arrived, so size is not why the segments did not.
@@ -58,9 +55,19 @@ export function toServer(forward: Forward | null, hops: Hops | null): ToServer {
       ptb: told,
     };
   }
-  const largest = Math.max(delivered ?? 0, forward.how === "full-size" ? (forward.mtu ?? 0) : 0);
+  const segment = forward.how === "full-size" ? (forward.mtu ?? 0) : 0;
+  const largest = Math.max(delivered ?? 0, segment);
+  // Nobody contradicts the echo: what TCP tried passed, and was no larger for the server's own MSS.
+  if (segment > 0 && (echoed ?? 0) > largest)
+    return {
+      ...none,
+      mtu: echoed,
+      passes: echoed,
+      certainty: "likely",
+      how: phrase("probe.how.echo", { size: echoed ?? 0 }),
+    };
   if (largest === 0) return { ...none, passes, fails, how: phrase("probe.how.unclear") };
-  const byDatagram = delivered !== null && largest === delivered && delivered > (forward.mtu ?? 0);
+  const byDatagram = delivered !== null && largest === delivered && delivered > segment;
   return {
     ...none,
     mtu: largest,
@@ -85,7 +92,7 @@ function narrowing(hops: readonly Hop[], size: number): { last: Hop; next: Hop }
 
 /** A limit on the way to the server: one that swallows packets, or one that says so. */
 export function towardsServer(p: Place): Finding | null {
-  const { towardsServer: forward, hops, family, ordinary } = p.facts;
+  const { towardsServer: forward, hops, family, route } = p.facts;
   const t = toServer(forward, hops);
   if (t.blackHole && t.passes !== null && t.fails !== null) {
     const place = narrowing(hops?.hops ?? [], t.fails);
@@ -118,7 +125,9 @@ export function towardsServer(p: Place): Finding | null {
       next: captureNext(p),
     });
   }
-  if (t.ptb !== null && t.mtu === t.ptb.mtu)
+  const { mtu } = t;
+  const tooLarge = [forward?.allowed, route.deviceMtu].find((size) => size != null && mtu !== null && size > mtu);
+  if (t.ptb !== null && mtu === t.ptb.mtu && tooLarge != null)
     return finding(p, {
       code: "pmtud-recovery",
       certainty: "proven",
@@ -126,10 +135,10 @@ export function towardsServer(p: Place): Finding | null {
       severity: "info",
       flows: [uploadFlow(p)],
       direction: "client-to-server",
-      sizes: { largestDelivered: t.mtu, smallestLost: ordinary.sendable, largestPassed: t.mtu, overhead: null },
+      sizes: { largestDelivered: mtu, smallestLost: tooLarge, largestPassed: mtu, overhead: null },
       cause: [
         { term: "ptb-mtu", value: t.ptb.mtu, evidence: phrase("probe.ptb-from", { source: t.ptb.source ?? "?" }) },
-        { term: "continued-at", value: t.mtu, evidence: phrase("probe.at-once") },
+        { term: "continued-at", value: mtu, evidence: phrase("probe.at-once") },
       ],
     });
   return null;
