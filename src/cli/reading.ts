@@ -34,7 +34,11 @@ export async function readingCaptures<T>(
   const progress = startProgress(quiet ? { write: () => {} } : process.stderr);
   const started = performance.now();
   const so = { read: 0, total: null as number | null, all: false };
-  const draw = () => progress.show(so.all ? word(words, "reading.comparing") : describe(words, so, started));
+  const line = () => {
+    if (interrupt.signal.aborted) return word(words, "reading.stopping");
+    return so.all ? word(words, "reading.comparing") : describe(words, so, started);
+  };
+  const draw = () => progress.show(line());
   // A pipe may stay silent, and a line that says so is progress too.
   const timer = setInterval(draw, REDRAW_MS);
   try {

@@ -1,4 +1,6 @@
 import { close, fstat, open, read } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { UserError } from "./errors.js";
 
@@ -21,26 +23,27 @@ export interface ReadingEnds {
 
 /** Feeds the bytes of a file, or of standard input for "-", to `sink` in order. Resolves to false where it was stopped before the end. */
 export async function eachChunk(source: string, sink: ChunkSink, size: SizeSink, ends: ReadingEnds): Promise<boolean> {
-  return source === "-" ? eachOfStdin(sink, size, ends) : eachOfFile(source, sink, size, ends);
+  if (source !== "-") return eachOfFile(source, sink, size, ends);
+  size(null);
+  return eachOfStream(process.stdin, sink, ends);
 }
 
 /** Ctrl-C reaches the program before us in a pipe too: so many milliseconds to hand over what it has. */
 const LAST_WORDS_MS = 300;
 
-async function eachOfStdin(sink: ChunkSink, size: SizeSink, { signal, stop }: ReadingEnds): Promise<boolean> {
-  size(null);
+async function eachOfStream(stream: Readable, sink: ChunkSink, { signal, stop }: ReadingEnds): Promise<boolean> {
   let given = false;
   let timer: NodeJS.Timeout | undefined;
   const giveUp = () => {
     timer = setTimeout(() => {
       given = true;
-      process.stdin.destroy();
+      stream.destroy();
     }, LAST_WORDS_MS);
   };
   if (stop?.aborted) giveUp();
   else stop?.addEventListener("abort", giveUp, { once: true });
   try {
-    for await (const chunk of process.stdin) {
+    for await (const chunk of stream) {
       signal?.throwIfAborted();
       await sink(chunk as Uint8Array);
     }
@@ -61,10 +64,17 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: R
   const fd = await openFile(path, "r").catch((error: NodeJS.ErrnoException) => {
     throw cannotRead(path, error);
   });
+  let isOurs = true;
   try {
     const stat = await statFile(fd);
     if (stat.isDirectory()) throw cannotRead(path, { code: "EISDIR" });
     size(stat.isFile() ? stat.size : null);
+    // A read of a named pipe waits for its writer, and nothing could end it.
+    if (stat.isFIFO()) {
+      const pipe = new Socket({ fd, writable: false });
+      isOurs = false;
+      return await eachOfStream(pipe, sink, ends);
+    }
     // Two buffers: one is filled while the other is parsed.
     let filling = Buffer.allocUnsafeSlow(CHUNK);
     let parsing = Buffer.allocUnsafeSlow(CHUNK);
@@ -85,7 +95,7 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: R
     }
     return true;
   } finally {
-    await closeFile(fd);
+    if (isOurs) await closeFile(fd);
   }
 }
 

@@ -5,9 +5,10 @@ export const reading = {
   "reading.waiting": "reading: nothing has come yet",
   "reading.seconds": "{seconds} s",
   "reading.minutes": "{minutes} min {seconds} s",
+  "reading.stopping": "interrupted: going on with what was read; Ctrl-C again ends at once",
   "reading.comparing": "comparing",
-  "reading.interrupted": "interrupted: this is of what was read, {read} of {total}; Ctrl-C again ends at once",
-  "reading.interrupted-pipe": "interrupted: this is of what was read, {read}; Ctrl-C again ends at once",
+  "reading.interrupted": "interrupted: this is of what was read, {read} of {total}",
+  "reading.interrupted-pipe": "interrupted: this is of what was read, {read}",
   "reading.nothing": "interrupted before anything was read",
 
   "digest.written":
