@@ -40,13 +40,14 @@ function side(c: Correlation, conversation: Conversation, journey: Journeying): 
 }
 
 /**
- * The first bytes that never arrived hold up everything behind them: where those stop most often comes first. What a capture missed of
- * the rest looks lost nearer the sender, and counts for nothing.
+ * The first bytes that never arrived hold up everything behind them. The furthest place where those stop again and again comes first:
+ * they passed every other, and what a capture missed looks lost nearer the sender. Else where they stop most often.
  */
 function headFirst(stops: LostHere[]): LostHere[] {
   const head = Math.min(...stops.flatMap((s) => s.packets.map((p) => p.from)));
   const tries = (s: LostHere) => s.packets.reduce((n, p) => n + (p.from === head ? p.tries : 0), 0);
-  return stops.sort((a, b) => tries(b) - tries(a));
+  const reached = (s: LostHere) => (tries(s) >= 2 ? s.lastSeen : Number.NEGATIVE_INFINITY);
+  return stops.sort((a, b) => (reached(a) === reached(b) ? tries(b) - tries(a) : reached(b) - reached(a)));
 }
 
 /**

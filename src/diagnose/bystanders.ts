@@ -10,40 +10,43 @@ const NEAR = 1e9;
 
 /**
  * Completes a place that ends beyond the last point that saw the flow: where the path has a further point whose capture spans that
- * time, and which saw nothing of the flow, the packets were lost before it.
+ * time, and which saw nothing of the flow, the packets were lost before it. A point that saw an ICMP error quote them was passed by
+ * them, even where its capture missed them.
  */
 export function withBystander<P extends LostHere>(court: Court, c: Case, side: Side, place: P): P {
   if (place.missingAt !== null || place.lastSeenAt === null) return place;
-  const sent = side.journey.views.find((v) => v.point === place.lastSeenAt)?.sent;
-  if (sent == null || sent.first === null || sent.last === null) return place;
-  const found = nextBystander(court, c, side, place.lastSeenAt, sent.first.time, sent.last.time);
-  return found === null ? place : { ...place, missingAt: found };
-}
-
-function nextBystander(
-  court: Court,
-  c: Case,
-  side: Side,
-  lastSeenAt: number,
-  first: number,
-  last: number,
-): number | null {
-  const { correlation } = court;
+  const { path } = court.correlation;
   // One capture has no bystander, however many flows of it fail.
-  if (correlation.path.length < 2) return null;
+  if (path.length < 2) return place;
   const seen = new Set(c.conversation.views.map((v) => v.point));
-  const from = commonTime(correlation, lastSeenAt, first) - NEAR;
-  const to = commonTime(correlation, lastSeenAt, last) + NEAR;
+  const quoting = new Set(side.quotes.map((q) => q.point));
+  const spans = whileSent(court, side, place);
   const towardsServer = side.journey.direction === "client-to-server";
   const step = towardsServer === runsAgainst(court, c) ? -1 : 1;
-  for (let i = correlation.path.indexOf(lastSeenAt) + step; i >= 0 && i < correlation.path.length; i += step) {
-    const point = correlation.path[i];
-    if (seen.has(point)) return null;
-    const d = correlation.digests[point];
-    if (d.start === null || d.end === null || !witness(court, c, lastSeenAt, point)) continue;
-    if (commonTime(correlation, point, d.start) <= to && commonTime(correlation, point, d.end) >= from) return point;
+  let lastSeenAt = place.lastSeenAt;
+  for (let i = path.indexOf(lastSeenAt) + step; i >= 0 && i < path.length; i += step) {
+    const point = path[i];
+    if (seen.has(point)) break;
+    if (quoting.has(point)) lastSeenAt = point;
+    else if (spans(point) && witness(court, c, place.lastSeenAt, point))
+      return { ...place, lastSeenAt, missingAt: point };
   }
-  return null;
+  return { ...place, lastSeenAt };
+}
+
+/** Whether the capture of a point spans the time in which any point before the place saw packets of the direction. */
+function whileSent({ correlation }: Court, side: Side, place: LostHere): (point: number) => boolean {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { point, sent } of side.journey.views.slice(0, place.lastSeen + 1)) {
+    if (sent.first !== null) from = Math.min(from, commonTime(correlation, point, sent.first.time) - NEAR);
+    if (sent.last !== null) to = Math.max(to, commonTime(correlation, point, sent.last.time) + NEAR);
+  }
+  return (point) => {
+    const { start, end } = correlation.digests[point];
+    if (start === null || end === null) return false;
+    return commonTime(correlation, point, start) <= to && commonTime(correlation, point, end) >= from;
+  };
 }
 
 /** What was found of two hosts at two points holds for all their flows. */

@@ -71,7 +71,7 @@ function examine(court: Court, c: Case, side: Side, place: LostHere): Stop {
 
 /**
  * Smaller packets after the first loss: seen beyond the place, or answered by the receiver with selective or duplicate
- * acknowledgments. Where small ones were sent and none got through, size is not the cause.
+ * acknowledgments, or heard by it, since it does not repeat what they acknowledge. Where small ones were sent and none got through, size is not the cause.
  */
 function whatFollowed(court: Court, side: Side, place: LostHere): Stop["afterwards"] {
   const { journey } = side;
@@ -90,17 +90,15 @@ function whatFollowed(court: Court, side: Side, place: LostHere): Stop["afterwar
         down.sent.lastBare === null ? null : commonTime(court.correlation, down.point, down.sent.lastBare.time);
       if (beyond || (last !== null && last >= lost + MILLISECOND / 10)) return "smaller-passed";
     }
-  } else if (
-    (up.back.duplicateAcks > 0 && repliedAfter(up, first.first.time)) ||
-    wasHeard(court, up, first.first.time)
-  ) {
+  } else if (up.back.duplicateAcks > 0 && repliedAfter(up, first.first.time)) {
     return "smaller-passed";
   }
+  if (wasHeard(court, up, first.first.time)) return "smaller-passed";
   if (place.packets.some((p) => p.size < SMALLEST_MTU[4])) return "nothing-passed";
   // A bare acknowledgment draws no answer; only a point beyond shows that it was lost. A FIN does: a duplicate acknowledgment at least.
   // One that a single capture lacks may have been missed by it.
   const down = journey.views[place.missing];
-  if (down !== undefined && up.sent.bare - down.sent.bare < 2) return "nothing-known";
+  if (down !== undefined && up.sent.bare - down.sent.bare - missedBy(court, up, down) < 2) return "nothing-known";
   const small = down !== undefined ? up.sent.lastBare : up.sent.fin;
   return small !== null && small.time > first.first.time + MILLISECOND ? "nothing-passed" : "nothing-known";
 }
@@ -112,10 +110,26 @@ function wasHeard(court: Court, up: Side["journey"]["views"][number], since: num
   const fin = back.fin;
   if (fin !== null && fin.time > since && sent.ack !== null && sent.ack > fin.at)
     return fin.count === 1 && end - fin.time >= QUIET;
+  return back.newData !== null && back.newData.time > since && wasPayloadHeard(court, up);
+}
+
+/** Whether the receiver's own payload was acknowledged, and it knows: it sent the last of it once, and long ago. */
+function wasPayloadHeard(court: Court, { point, sent, back }: Side["journey"]["views"][number]): boolean {
+  const end = court.correlation.digests[point].end ?? 0;
   const data = back.newData;
   const top = back.covered[back.covered.length - 1];
-  if (data === null || data.time <= since || sent.ack === null || sent.ack < top) return false;
+  if (data === null || sent.ack === null || sent.ack < top) return false;
   return (back.lastRepeat === null || back.lastRepeat.time < data.time) && end - data.time >= QUIET;
+}
+
+/** Packets without payload that the receiver got although the point beyond the place lacks them: its capture missed them. */
+function missedBy(court: Court, up: Side["journey"]["views"][number], down: typeof up): number {
+  const { covered, syn } = up.back;
+  // Its handshake came to an end, and its payload was not sent again.
+  const synAck = syn !== null && up.sent.syn !== null && down.sent.syn === null && covered.length > 0;
+  const sameBase = syn !== null && down.back.syn !== null;
+  const ack = sameBase && wasPayloadHeard(court, up) && (down.sent.ack ?? 0) < covered[covered.length - 1];
+  return Number(synAck) + Number(ack);
 }
 
 function repliedAfter(up: Side["journey"]["views"][number], time: number): boolean {

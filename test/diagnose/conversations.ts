@@ -57,6 +57,35 @@ export const CONVERSATIONS: readonly Conversation[] = [
     verdict: ["primary mtu-black-hole server-to-client router>client 1500"],
   },
   {
+    name: "a SYN-ACK and a last acknowledgment that the point beyond a black hole missed",
+    talk: () => {
+      const unseenAt = ["client"];
+      const t = new Talk(POINTS)
+        .background(0)
+        .send(
+          { from: "client", flags: "S", seq: 0, mss: FULL },
+          { from: "server", flags: "SA", seq: 0, ack: 1, mss: FULL, unseenAt },
+          { from: "client", flags: "A", seq: 1, ack: 1 },
+          { from: "client", flags: "PA", seq: 1, ack: 1, length: 300 },
+          { from: "server", flags: "A", seq: 1, ack: 301 },
+        );
+      for (const at of [0.2, 0.5, 1.1, 2.3]) t.send({ ...full(0), until: "router", at });
+      t.send({ from: "client", flags: "FA", seq: 301, ack: 1, at: 2.5 });
+      return t.send({ from: "server", flags: "A", seq: 1, ack: 302, unseenAt, at: 2.51 }).background(2.6);
+    },
+    verdict: ["primary mtu-black-hole server-to-client router>client 1500"],
+  },
+  {
+    name: "a filter behind a point that missed most of what was sent again",
+    talk: () => {
+      const t = asked().send(full(0), acked(1), full(1), acked(2));
+      for (const [i, at] of [0.3, 0.6, 1.2, 2.4, 4.8, 9.6, 19.2].entries())
+        t.send({ ...full(2), until: "router", at, ...(i % 2 === 0 ? { unseenAt: ["router"] } : {}) });
+      return t.background(20);
+    },
+    verdict: ["primary policy-drop server-to-client router>client 1500"],
+  },
+  {
     name: "an upload that goes on in smaller pieces, seen where the large ones no longer are",
     talk: () => {
       const t = new Talk(["beyond"]).background(0).handshake();

@@ -152,6 +152,28 @@ describe("what segments and datagrams tell together", () => {
   });
 });
 
+describe("a path MTU that was cached before", () => {
+  const { route, towardsUs } = place().facts;
+  const cached = { ...route, pathMtu: 1450, learntFor: 500 };
+  const small1450 = { ...towardsUs, mtu: 1450, passes: 1450 };
+
+  it("may hide a limit beyond it, and is said so", () => {
+    const report = reportOf([place({ route: cached, towardsUs: small1450 })]);
+    expect(report.measurements?.[0]?.towardsUs).toMatchObject({ mtu: 1450, certainty: "likely" });
+    const text = probeText(report, { words: en, width: 300, colour: false, full: false });
+    expect(text.replaceAll(/\s+/g, " ")).toContain("sudo ip route flush cache");
+  });
+
+  it("hides nothing where it is the device's, or nobody learnt it", () => {
+    for (const given of [
+      { route: { ...cached, pathMtu: 1500 } },
+      { route: { ...cached, learntFor: null }, towardsUs: small1450 },
+      { route: cached },
+    ])
+      expect(reportOf([place(given)]).measurements?.[0]?.towardsUs.certainty).toBe("proven");
+  });
+});
+
 describe("from several places", () => {
   it("names the MSS that works, and the MTU to set", () => {
     const container = place({ ordinary: hole, towardsUs: LIMIT }, "container");

@@ -1,6 +1,7 @@
 import { multiplicity } from "../../correlate/loss.js";
 import type { Late } from "../../flow/digest.js";
-import { overlapOf, shift, sizeOf, subtract } from "../../flow/ranges.js";
+import { overlapOf } from "../../flow/ranges.js";
+import { gapsExplain, gapsOf } from "../capture-gaps.js";
 import type { Court, Side } from "../case.js";
 import { type Evidence, phrase } from "../finding.js";
 import type { LostHere } from "../lost-here.js";
@@ -10,14 +11,14 @@ import type { CourtRule } from "./rule.js";
 
 /** One isolated loss is none. */
 const REPEATED = 2;
-/** Times the share a capture missed of everything that it may have missed of what was sent again. */
-const MISSED_AT_MOST = 3;
 const MILLISECOND = 1e6;
 
 interface Losses {
   side: Side;
   place: LostHere;
   lost: number;
+  /** Copies of packets that were sent more than once, of which they are some. */
+  again: number;
   flows: Set<string>;
   evidence: Evidence[];
   smallest: number;
@@ -32,7 +33,7 @@ export const randomLoss: CourtRule = (court) => {
     for (const side of [c.toServer, c.toClient]) {
       const sized = side.recovered.find((r) => recoveredBySize(court, side, r));
       for (const place of side.recovered) {
-        if (place === sized || missedByCapture(side, place)) continue;
+        if (place === sized) continue;
         if (sized !== undefined && sized.missing >= place.missing && place.smallest >= sized.smallest) continue;
         note(byPlace, court, side, place, c.conversation.id, place.tries);
       }
@@ -42,7 +43,7 @@ export const randomLoss: CourtRule = (court) => {
     }
   }
   return [...byPlace.values()]
-    .filter((l) => l.lost >= REPEATED)
+    .filter((l, _, all) => l.lost >= REPEATED && !missedByCapture(court, l, all))
     .map((l) => ({
       ...verdict("random-loss", l.side.journey.direction, {
         certainty: l.place.lastSeenAt !== null && l.place.missingAt !== null ? "proven" : "likely",
@@ -84,10 +85,21 @@ function note(
   const key = `${side.journey.direction} ${place.lastSeenAt} ${place.missingAt}`;
   let l = byPlace.get(key);
   if (l === undefined) {
-    l = { side, place, lost: 0, flows: new Set(), evidence: [], smallest: Number.MAX_SAFE_INTEGER, passed: 0 };
+    l = {
+      side,
+      place,
+      lost: 0,
+      again: 0,
+      flows: new Set(),
+      evidence: [],
+      smallest: Number.MAX_SAFE_INTEGER,
+      passed: 0,
+    };
     byPlace.set(key, l);
   }
   l.lost += lost;
+  // What is sent again, and what it repeats.
+  l.again += 2 * (side.journey.views[place.lastSeen]?.sent.repeats ?? 0);
   l.flows.add(flow);
   l.smallest = Math.min(l.smallest, place.smallest);
   l.passed = Math.max(l.passed, court.traffic.ofFlow(side.journey, place).largest ?? 0);
@@ -103,14 +115,18 @@ function note(
   }
 }
 
-/** Frames a capture loses are lost alike among those sent again: so many are none of the network's. */
-function missedByCapture(side: Side, place: LostHere): boolean {
-  const up = side.journey.views[place.lastSeen];
-  const down = side.journey.views[place.missing];
-  if (up === undefined || down === undefined) return false;
-  const unseen = sizeOf(subtract(shift(up.sent.settled, up.delta), down.covered));
-  const share = unseen / Math.max(1, sizeOf(up.covered));
-  return share > 0 && place.tries <= 1 + MISSED_AT_MOST * share * 2 * up.sent.repeats;
+/**
+ * Frames a capture misses are missed alike among those sent again: so many are none of the network's. A capture that shows no other gap
+ * is believed, but where more is lost just behind its point: each frame it missed there moves one of those losses before it.
+ */
+function missedByCapture(court: Court, { place, side, lost, again }: Losses, all: readonly Losses[]): boolean {
+  const { lastSeenAt, missingAt } = place;
+  if (lastSeenAt === null || missingAt === null) return false;
+  const gaps = gapsOf(court, missingAt);
+  const behind = all.some(
+    (o) => o.place.lastSeenAt === missingAt && o.side.journey.direction === side.journey.direction && o.lost > lost,
+  );
+  return (gaps.missed > 0 || behind) && gapsExplain(gaps, lost, again);
 }
 
 /** Bytes that came late at the first point because they were sent again, not because they were overtaken: lost nearer the sender. */
