@@ -10,14 +10,10 @@ import type { Reverse } from "../../src/probe/reverse.js";
 import { mtuBehind } from "../../src/probe/situation.js";
 import { probeText } from "../../src/probe/text.js";
 import { reportSchema } from "../../src/report/schema.js";
-import { hanging, place, small, unanswered, working } from "./facts.js";
+import { hanging, LIMIT, place, small, unanswered, working } from "./facts.js";
 
 const NO_ANSWER: Reverse = { mtu: null, how: "no-answer", passes: null, fails: null, tried: [], odd: [] };
-const tried = [576, 1454, 1455, 1500].map((size) => ({
-  size,
-  result: size < 1455 ? ("passed" as const) : ("failed" as const),
-}));
-const LIMIT: Reverse = { mtu: 1454, how: "bisected", passes: 1454, fails: 1455, tried, odd: [] };
+const { tried } = LIMIT;
 const UPLOAD: Forward = {
   mtu: 1400,
   how: "bisected",
