@@ -9,7 +9,7 @@ const direction = record<DatagramDirection>({
   first: nullable(sighting),
   last: nullable(sighting),
   sizes,
-  datagrams: list(seen<Datagram>(record({ hash: word, size: count, count, last: sighting })), 4096),
+  datagrams: list(seen<Datagram>(record({ hash: word, size: count, count, last: sighting })), 512),
   dropped: count,
   ttl,
   df: dontFragment,

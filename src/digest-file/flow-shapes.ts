@@ -2,12 +2,15 @@ import type { Encapsulation, Endpoint, SizeRow } from "../flow/digest.js";
 import { count, list, nullable, record, type Shape, text } from "./shape.js";
 import { sighting } from "./sighting.js";
 
-/** What flows of TCP and of datagrams have in common. Lists have bounds: eight times what a digest keeps, or more. */
+/**
+ * What flows of TCP and of datagrams have in common. Lists have bounds, here and in the other shapes: twice what a digest keeps, since what
+ * compares them relies on that they are short.
+ */
 export const endpoint: Shape<Endpoint> = record({ address: text, port: count });
 
 export const encapsulations: Shape<Encapsulation[]> = list(
-  record<Encapsulation>({ stack: list(text, 256), overhead: count, packets: count }),
-  256,
+  record<Encapsulation>({ stack: list(text, 96), overhead: count, packets: count }),
+  16,
 );
 
 export const sizes: Shape<SizeRow[]> = list(
@@ -19,7 +22,7 @@ export const sizes: Shape<SizeRow[]> = list(
     first: sighting,
     last: sighting,
   }),
-  1024,
+  192,
 );
 
 export const ttl = nullable(record<{ low: number; high: number }>({ low: count, high: count }));
@@ -30,5 +33,5 @@ export const checksums = record<{ verified: number; wrong: number; partial: numb
   verified: count,
   wrong: count,
   partial: count,
-  wrongFrames: list(count, 256),
+  wrongFrames: list(count, 16),
 });

@@ -1,8 +1,8 @@
 import { damaged } from "./errors.js";
 import type { Shape } from "./shape.js";
 
-/** Twice the ranges that a digest keeps, and then some. */
-const MOST = 1 << 18;
+/** Ends: twice those of the ranges that a digest keeps. */
+const MOST = 4 * 32_768;
 
 /** [from, to, from, to, ...]: the number of ends, then each by its distance from the one before. */
 export const ranges: Shape<number[]> = (layout, name) => {
@@ -10,6 +10,7 @@ export const ranges: Shape<number[]> = (layout, name) => {
   const steps = layout.column(name, "integer");
   return {
     write: (to, ends) => {
+      if (ends.length > MOST) throw new Error(`a digest keeps ${ends.length} of ${name}`);
       to.columns.put(lengths, ends.length);
       let before = 0;
       for (const end of ends) {

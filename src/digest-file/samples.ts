@@ -2,7 +2,8 @@ import { damaged } from "./errors.js";
 import type { Shape } from "./shape.js";
 
 const FIELDS = 3;
-const MOST = 512;
+/** Twice what a digest keeps. */
+const MOST = 48;
 
 /**
  * [hash, frame, time, ...] by ascending hash. They lie by ascending frame: distances between hashes are as good as random, those
@@ -15,6 +16,7 @@ export const samples: Shape<number[]> = (layout, name) => {
   return {
     write: (to, flat) => {
       const starts = Array.from({ length: flat.length / FIELDS }, (_, i) => i * FIELDS);
+      if (starts.length > MOST) throw new Error(`a digest keeps ${starts.length} of ${name}`);
       starts.sort((a, b) => flat[a + 1] - flat[b + 1]);
       to.columns.put(lengths, starts.length);
       for (const at of starts) {

@@ -85,13 +85,14 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   };
 }
 
-/** The number of elements, then each. What reads it refuses more than `most`. */
+/** The number of elements, then each: no more than `most`. */
 export function list<T>(shape: Shape<T>, most: number): Shape<T[]> {
   return (layout, name) => {
     const column = layout.column(`${name}#`, "count");
     const element = shape(layout, name);
     return {
       write: (to, values) => {
+        if (values.length > most) throw new Error(`a digest keeps ${values.length} of ${name}`);
         to.columns.put(column, values.length);
         for (const value of values) element.write(to, value);
       },

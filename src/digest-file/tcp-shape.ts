@@ -18,7 +18,7 @@ const syn = nullable(
       ttl: count,
       count,
       last: sighting,
-      otherMss: list(seen<{ mss: number } & Sighting>(record({ mss: count })), 256),
+      otherMss: list(seen<{ mss: number } & Sighting>(record({ mss: count })), 8),
     }),
   ),
 );
@@ -37,7 +37,7 @@ const late = record<TcpDirection["late"]>({
   count,
   kept: list(
     seen<Late>(record({ size: count, from: integer, to: integer, delay: integer, again: nullable(boolean) })),
-    256,
+    64,
   ),
 });
 
@@ -61,7 +61,7 @@ const direction = record<TcpDirection>({
   syn,
   covered: ranges,
   settled: ranges,
-  segments: list(segment, 8192),
+  segments: list(segment, 1024),
   sizes,
   ack: nullable(integer),
   ackProgress: nullable(sighting),
@@ -75,7 +75,7 @@ const direction = record<TcpDirection>({
   repeats: count,
   late,
   keepAlives: count,
-  zeroWindow: list(record({ from: sighting, until: nullable(sighting) }), 256),
+  zeroWindow: list(record({ from: sighting, until: nullable(sighting) }), 32),
   window: integer,
   fin: nullable(seen(record({ at: integer, count }))),
   rst: nullable(seen(record({ at: integer, ttl: count, count, withAck: boolean }))),

@@ -16,7 +16,7 @@ export function beginningWith(
       if (chosen !== null) return chosen(chunk);
       const bytes = head.length === 0 ? chunk : joined(head, chunk);
       if (bytes.length >= length) return decide(bytes);
-      head = bytes.slice();
+      head = new Uint8Array(bytes);
     },
     /** To be called once no more bytes come. */
     end() {

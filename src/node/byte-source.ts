@@ -1,5 +1,4 @@
 import { close, fstat, open, read } from "node:fs";
-import { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { UserError } from "./errors.js";
@@ -71,6 +70,7 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: R
     size(stat.isFile() ? stat.size : null);
     // A read of a named pipe waits for its writer, and nothing could end it.
     if (stat.isFIFO()) {
+      const { Socket } = await import("node:net");
       const pipe = new Socket({ fd, writable: false });
       isOurs = false;
       return await eachOfStream(pipe, sink, ends);

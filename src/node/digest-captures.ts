@@ -44,7 +44,8 @@ async function readOrDigest(source: CaptureSource, options: DigestOptions): Prom
     length += chunk.length;
     if (length > LARGEST_DIGEST)
       throw new UserError("bad-digest", `${source.files[0]}: a digest of more than ${LARGEST_DIGEST} bytes`);
-    chunks.push(chunk.slice());
+    // The buffer is filled again, and a slice of a Buffer would be the same memory.
+    chunks.push(new Uint8Array(chunk));
   };
   const onDigest = framesOnly ? undefined : collect;
   const read = await readSource(source, keys, (frame, key, described) => vantages.add(frame, key, described), {
