@@ -91,5 +91,11 @@ export function refusal(court: Court, d: DirectionFates): Verdict | null {
           : `icmpv6.type == ${e.error.type}`,
       note: phrase("icmp-refusal", { source: e.error.source, type: e.error.type, code: e.error.code }),
     })),
+    ruledOut: [
+      {
+        code: "mtu-black-hole",
+        because: phrase("icmp-not-size", { size: error.inner?.size ?? error.quoted?.size ?? 0 }),
+      },
+    ],
   });
 }
