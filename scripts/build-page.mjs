@@ -37,6 +37,8 @@ function filesAt(path) {
 async function build(file) {
   // Loaded only where there is something to build: vite takes longer to load than to find that there is nothing.
   const [{ build: bundle }, { viteSingleFile }] = await Promise.all([import("vite"), import("vite-plugin-singlefile")]);
+  // Tests build too, and would get the libraries' longer halves for development.
+  process.env.NODE_ENV = "production";
   const outDir = join(ROOT, ".cache", `page-build-${process.pid}`);
   await bundle({
     configFile: false,

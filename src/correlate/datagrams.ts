@@ -31,23 +31,27 @@ export function matchDatagrams(digests: readonly Digest[]): Matched[] {
       }
     }
     const key = tupleOf(v.flow);
-    byTuple.set(key, [...(byTuple.get(key) ?? []), i]);
+    const list = byTuple.get(key);
+    if (list === undefined) byTuple.set(key, [i]);
+    else list.push(i);
   });
+  for (const list of byTuple.values()) {
+    for (let x = 1; x < list.length; x++) {
+      for (let y = 0; y < x; y++) if (joined(list[x], list[y])) groups.join(list[y], list[x]);
+    }
+  }
   const shared = new Map<string, number>();
   for (const list of byHash.values()) {
+    // What several conversations of one point say names none of them.
+    const alone = new Set(list.map((i) => all[i].point)).size === list.length;
     for (let x = 1; x < list.length; x++) {
       for (let y = 0; y < x; y++) {
-        if (!joined(list[x], list[y])) continue;
+        if (!joined(list[x], list[y]) || !(alone || samePorts(all[list[x]].flow, all[list[y]].flow))) continue;
         const key = `${list[y]} ${list[x]}`;
         const n = (shared.get(key) ?? 0) + 1;
         shared.set(key, n);
         if (n >= SHARED) groups.join(list[y], list[x]);
       }
-    }
-  }
-  for (const list of byTuple.values()) {
-    for (let x = 1; x < list.length; x++) {
-      for (let y = 0; y < x; y++) if (joined(list[x], list[y])) groups.join(list[y], list[x]);
     }
   }
   const out: Matched[] = [];
@@ -93,6 +97,12 @@ function turn(f: DatagramFlow): DatagramFlow {
 function tupleOf(f: DatagramFlow): string {
   const ends = [`${f.client.address} ${f.client.port}`, `${f.server.address} ${f.server.port}`].sort();
   return `${f.protocol} ${ends.join(" ")}`;
+}
+
+/** Translation of addresses leaves ports alone where it can. */
+function samePorts(a: DatagramFlow, b: DatagramFlow): boolean {
+  const [x, y, u, v] = [a.client.port, a.server.port, b.client.port, b.server.port];
+  return (x === u && y === v) || (x === v && y === u);
 }
 
 function packets(f: DatagramFlow): number {

@@ -138,4 +138,66 @@ export const CONVERSATIONS: readonly Conversation[] = [
     },
     verdict: ["cost random-loss server-to-client server>client 1500"],
   },
+  {
+    name: "a burst that a mirror port repeats once all of it has passed",
+    talk: () => {
+      const t = asked();
+      for (let n = 0; n < 40; n++) t.send({ ...full(n), at: 0.3 + n * 1e-5, copiedAt: { router: 0.002 } });
+      return t
+        .send({ ...acked(40), at: 0.31 })
+        .send({ from: "server", flags: "FA", seq: 1 + 40 * FULL, ack: 301 })
+        .send({ from: "client", flags: "FA", seq: 301, ack: 2 + 40 * FULL })
+        .background(2);
+    },
+    verdict: [],
+  },
+  {
+    name: "a black hole of a sender that gives all its packets one identification",
+    talk: () =>
+      asked()
+        .send({ ...full(0), identification: 1, until: "router", at: 0.2 })
+        .send({ ...full(1), identification: 1, until: "router", at: 0.201 })
+        .send({ from: "server", flags: "PA", seq: 1 + 2 * FULL, ack: 301, length: 400, identification: 1, at: 0.202 })
+        .send({ from: "client", flags: "A", seq: 301, ack: 1, sack: [[1 + 2 * FULL, 401 + 2 * FULL]] })
+        .send({ ...full(0), identification: 1, until: "router", at: 0.5 })
+        .send({ ...full(0), identification: 1, until: "router", at: 0.9 })
+        .background(1.4),
+    verdict: ["primary mtu-black-hole server-to-client router>client 1500"],
+  },
+  {
+    name: "a limit that comes in the middle of a download: large packets passed before it, and none after",
+    talk: () => {
+      const t = asked().send(full(0), full(1), acked(2), full(2), full(3), acked(4));
+      for (const n of [4, 5]) t.send({ ...full(n), until: "router", at: 0.5 + n * 1e-4 });
+      t.send({ from: "server", flags: "PA", seq: 1 + 6 * FULL, ack: 301, length: 400, at: 0.501 });
+      t.send({ from: "client", flags: "A", seq: 301, ack: 1 + 4 * FULL, sack: [[1 + 6 * FULL, 401 + 6 * FULL]] });
+      for (const at of [0.8, 1.4, 2.6]) t.send({ ...full(4), until: "router", at });
+      return t.background(4);
+    },
+    verdict: ["primary mtu-black-hole server-to-client router>client 1500"],
+  },
+  {
+    name: "the same, seen at the server alone",
+    talk: () => {
+      const t = asked(["server"]).send(full(0), full(1), acked(2), full(2), full(3), acked(4));
+      for (const n of [4, 5]) t.send({ ...full(n), at: 0.5 + n * 1e-4 });
+      t.send({ from: "server", flags: "PA", seq: 1 + 6 * FULL, ack: 301, length: 400, at: 0.501 });
+      t.send({ from: "client", flags: "A", seq: 301, ack: 1 + 4 * FULL, sack: [[1 + 6 * FULL, 401 + 6 * FULL]] });
+      for (const at of [0.8, 1.4, 2.6]) t.send({ ...full(4), at });
+      return t.background(4);
+    },
+    verdict: ["primary mtu-black-hole server-to-client server>- 1500"],
+  },
+  {
+    name: "losses that end a download, among which packets of the size pass",
+    talk: () => {
+      const t = asked().send(full(0), acked(1));
+      for (const n of [1, 3]) t.send({ ...full(n), until: "router", at: 0.5 + n * 1e-4 });
+      t.send({ ...full(2), at: 0.5002 }, { ...full(4), at: 0.5004 });
+      t.send({ from: "client", flags: "A", seq: 301, ack: 1 + FULL, sack: [[1 + 2 * FULL, 1 + 3 * FULL]] });
+      for (const at of [0.8, 1.4, 2.6]) t.send({ ...full(1), until: "router", at });
+      return t.background(4);
+    },
+    verdict: ["primary policy-drop server-to-client router>client 1500"],
+  },
 ];

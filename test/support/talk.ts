@@ -24,6 +24,10 @@ export interface Sent {
   at?: number;
   ttl?: number;
   checksum?: number;
+  /** IP identification; counts up when absent. */
+  identification?: number;
+  /** Points whose capture holds it a second time, so many seconds later, as a mirror port does. */
+  copiedAt?: Readonly<Record<string, number>>;
 }
 
 const CLIENT = { address: [10, 0, 0, 1], port: 40000, isn: 1_000_000 };
@@ -69,9 +73,12 @@ export class Talk {
   private one(s: Sent): void {
     this.time = s.at ?? this.time + 0.01;
     const way = s.from === "client" ? this.points : [...this.points].reverse();
-    const bytes = segment(s, this.ports, this.identification++);
+    const bytes = segment(s, this.ports, s.identification ?? this.identification++);
     for (let i = 0; i < way.length; i++) {
-      if (!s.unseenAt?.includes(way[i])) this.put(way[i], withTtl(bytes, (s.ttl ?? 64) - i), this.time + i * HOP);
+      const at = this.time + i * HOP;
+      if (!s.unseenAt?.includes(way[i])) this.put(way[i], withTtl(bytes, (s.ttl ?? 64) - i), at);
+      const later = s.copiedAt?.[way[i]];
+      if (later !== undefined) this.put(way[i], withTtl(bytes, (s.ttl ?? 64) - i), at + later);
       if (way[i] === s.until) break;
     }
   }
