@@ -144,10 +144,10 @@ function datagramFindings(court: Court): Omit<Finding, "category">[] {
     if (known !== undefined) share(known, verdict, d.conversation.id);
     else byPlace.set(key, opened(verdict, role, [d.conversation.id]));
   }
-  for (const { verdict, flows } of judgeTogether(court, (c) => !explained.has(c.id))) {
-    const key = [verdict.code, "primary", verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
+  for (const { verdict, role, flows } of judgeTogether(court, (c) => !explained.has(c.id))) {
+    const key = [verdict.code, role, verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
     const known = byPlace.get(key);
-    if (known === undefined) byPlace.set(key, opened(verdict, "primary", []));
+    if (known === undefined) byPlace.set(key, opened(verdict, role, []));
     const finding = byPlace.get(key);
     for (const flow of flows) {
       if (explained.has(flow)) continue;

@@ -34,20 +34,33 @@ const CLIENT = { address: [10, 0, 0, 1], port: 40000, isn: 1_000_000 };
 const SERVER = { address: [10, 0, 9, 9], port: 443, isn: 4_000_000_000 };
 const HOP = 0.0001;
 
+interface Ports {
+  client: number;
+  server: number;
+  /** Begins with the same sequence numbers as every other such conversation. */
+  alike?: boolean;
+}
+
 /** Writes a TCP conversation as several vantage points capture it, from the client's end to the server's. */
 export class Talk {
   private readonly frames = new Map<string, { bytes: Uint8Array; time: number }[]>();
   private time = 0;
   private identification = 1;
   private readonly points: readonly string[];
-  private readonly ports: { client: number; server: number };
+  private readonly ports: Ports;
   /** Seconds each point's clock is ahead. */
   readonly clocks = new Map<string, number>();
 
-  constructor(points: readonly string[], ports = { client: CLIENT.port, server: SERVER.port }) {
+  constructor(points: readonly string[], ports: Ports = { client: CLIENT.port, server: SERVER.port }) {
     this.points = points;
     this.ports = ports;
     for (const p of points) this.frames.set(p, []);
+  }
+
+  /** What another conversation showed at the same points, in the same captures. */
+  beside(other: Talk): this {
+    for (const [point, frames] of other.frames) this.frames.get(point)?.push(...frames);
+    return this;
   }
 
   send(...all: Sent[]): this {
@@ -137,10 +150,10 @@ function withTtl(bytes: Uint8Array, ttl: number): Uint8Array {
   return copy;
 }
 
-function segment(s: Sent, ports: { client: number; server: number }, identification: number): Uint8Array {
+function segment(s: Sent, ports: Ports, identification: number): Uint8Array {
   // Every connection has initial sequence numbers of its own.
-  const client = { ...CLIENT, isn: CLIENT.isn + 7919 * ports.client };
-  const server = { ...SERVER, isn: SERVER.isn + 6007 * ports.client };
+  const client = { ...CLIENT, isn: CLIENT.isn + (ports.alike ? 0 : 7919 * ports.client) };
+  const server = { ...SERVER, isn: SERVER.isn + (ports.alike ? 0 : 6007 * ports.client) };
   const mine = s.from === "client" ? client : server;
   const theirs = s.from === "client" ? server : client;
   const [source, destination] = s.from === "client" ? [ports.client, ports.server] : [ports.server, ports.client];

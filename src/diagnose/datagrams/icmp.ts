@@ -10,21 +10,38 @@ interface PointedError {
   error: IcmpError;
 }
 
-function errorsOf(court: Court, d: DirectionFates): PointedError[] {
-  const out: PointedError[] = [];
-  const tuples = endsOf(d.conversation, d.direction === "client-to-server");
+const indexes = new WeakMap<Court, Map<string, PointedError[]>>();
+
+/** Errors by the ends of what they quote, made once: there may be thousands of them, and of conversations. */
+function indexOf(court: Court): Map<string, PointedError[]> {
+  const known = indexes.get(court);
+  if (known !== undefined) return known;
+  const index = new Map<string, PointedError[]>();
   for (const point of court.correlation.path) {
     for (const error of court.correlation.digests[point].icmpErrors) {
-      for (const q of [error.inner, error.quoted]) {
-        if (q === null || q.protocol !== 17) continue;
-        if (!tuples.has(`${q.source.address} ${q.source.port} ${q.destination.address} ${q.destination.port}`))
-          continue;
-        out.push({ point, error });
-        break;
+      const quoted = [error.inner, error.quoted].flatMap((q) => (q === null || q.protocol !== 17 ? [] : [q]));
+      const keys = quoted.map(
+        (q) => `${q.source.address} ${q.source.port} ${q.destination.address} ${q.destination.port}`,
+      );
+      for (const key of new Set(keys)) {
+        const list = index.get(key);
+        if (list === undefined) index.set(key, [{ point, error }]);
+        else list.push({ point, error });
       }
     }
   }
-  return out;
+  indexes.set(court, index);
+  return index;
+}
+
+function errorsOf(court: Court, d: DirectionFates): PointedError[] {
+  const index = indexOf(court);
+  const found = [...endsOf(d.conversation, d.direction === "client-to-server")].flatMap(
+    (ends) => index.get(ends) ?? [],
+  );
+  const rank = new Map(court.correlation.path.map((p, i) => [p, i]));
+  const at = (e: PointedError) => rank.get(e.point) as number;
+  return [...new Set(found)].sort((a, b) => at(a) - at(b) || a.error.frame - b.error.frame);
 }
 
 function endsOf(c: DatagramConversation, toServer: boolean): Set<string> {
@@ -91,5 +108,11 @@ export function refusal(court: Court, d: DirectionFates): Verdict | null {
           : `icmpv6.type == ${e.error.type}`,
       note: phrase("icmp-refusal", { source: e.error.source, type: e.error.type, code: e.error.code }),
     })),
+    ruledOut: [
+      {
+        code: "mtu-black-hole",
+        because: phrase("icmp-not-size", { size: error.inner?.size ?? error.quoted?.size ?? 0 }),
+      },
+    ],
   });
 }

@@ -10,17 +10,23 @@ import { judgeDatagrams } from "./judge.js";
 
 /** Every resolver's question has a port of its own, every ping an identifier: one of them is lost once, and proves nothing alone. */
 const REPEATED = 3;
-const BY_SIZE: ReadonlySet<Code> = new Set(["mtu-black-hole", "ptb-not-delivered", "ptb-ignored", "fragments-lost"]);
+const TOLD: ReadonlySet<Code> = new Set([
+  "mtu-black-hole",
+  "ptb-not-delivered",
+  "ptb-ignored",
+  "fragments-lost",
+  "random-loss",
+]);
 
 /**
  * What conversations between the same two hosts, each on a port of its own, show together: those of one socket are lost for their size
- * where those of another pass. Only size is concluded; `unexplained` are the conversations that no finding explains yet.
+ * where those of another pass, or by chance. Nothing else is concluded; `unexplained` are the conversations that no finding explains yet.
  */
 export function judgeTogether(
   court: Court,
   unexplained: (c: DatagramConversation) => boolean,
-): { verdict: Verdict; flows: string[] }[] {
-  const out: { verdict: Verdict; flows: string[] }[] = [];
+): { verdict: Verdict; role: "primary" | "cost"; flows: string[] }[] {
+  const out: { verdict: Verdict; role: "primary" | "cost"; flows: string[] }[] = [];
   for (const group of groupsOf(court)) {
     const points = Math.max(...group.map((c) => c.views.length));
     const lacking = group.some((c) => c.views.length < points || hasLost(court, c));
@@ -29,9 +35,9 @@ export function judgeTogether(
     for (const direction of ["client-to-server", "server-to-client"] as const) {
       const d = fatesOf(court, together, direction);
       const judged = judgeDatagrams(court, d);
-      if (judged === null || judged.role !== "primary" || !BY_SIZE.has(judged.verdict.code)) continue;
+      if (judged === null || !TOLD.has(judged.verdict.code)) continue;
       const flows = failing(group.filter(unexplained), d, judged.verdict);
-      if (flows.length > 0) out.push({ verdict: judged.verdict, flows });
+      if (flows.length > 0) out.push({ ...judged, flows });
     }
   }
   return out;

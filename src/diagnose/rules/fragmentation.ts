@@ -50,6 +50,7 @@ export const fragmentation: CourtRule = (court) => {
       missingAt: k.missingAt,
       cause: [{ term: "fragmented-packets", value: k.packets, evidence: phrase("cut-up", { size: k.largest }) }],
       evidence: k.evidence,
+      ruledOut: [{ code: "fragments-lost", because: phrase("fragments-came", { packets: k.packets }) }],
     }),
     flows: k.flows,
     role: "cost" as const,

@@ -107,6 +107,18 @@ function finding(court: Court, c: Case, side: Side, place: LostHere): ReturnType
         },
         ...ptbEvidence(ptbs),
       ],
+      ruledOut: [
+        { code: "mtu-black-hole", because: phrase("went-on", { size: own.largest ?? 0 }) },
+        {
+          code: "random-loss",
+          because: phrase("not-random", {
+            packets: large.length,
+            size: smallest,
+            tries: place.tries,
+            passed: own.largest ?? 0,
+          }),
+        },
+      ],
     }),
     flows: [c.conversation.id],
     role: "cost",
