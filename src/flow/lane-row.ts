@@ -1,3 +1,5 @@
+import { REMEMBERED } from "./copies.js";
+
 /**
  * A row of the lane is one flow's: what is scattered over memory takes longer to fetch than to change.
  *
@@ -7,7 +9,7 @@
 const PIECE_BITS = 8;
 const PIECE_ROWS = 1 << PIECE_BITS;
 export const HEADER = 16;
-export const SIDE = 112;
+export const SIDE = 48 + 8 * REMEMBERED;
 const ROW = HEADER + 2 * SIDE;
 
 /** Of the header: the first address words of the side that sent first and of the other, their ports. */
@@ -59,7 +61,7 @@ export const DF_SET = 42;
 /** The last packets: time (a double), sequence, frame, fingerprint, size, payload, identification. */
 export const RING = 48;
 export const RING_ENTRY = 8;
-export const RING_ENTRIES = 8;
+export const RING_ENTRIES = REMEMBERED;
 export const ENTRY_SEQUENCE = 2;
 export const ENTRY_FRAME = 3;
 export const ENTRY_PRINT = 4;

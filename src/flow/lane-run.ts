@@ -108,7 +108,7 @@ function endSide(
 }
 
 /** Lets the flow know the packet of the ring's entry at `e`, should a mirror port repeat it. */
-export function remember(words: Int32Array, doubles: Float64Array, e: number, own: TcpDirectionState): void {
+function remember(words: Int32Array, doubles: Float64Array, e: number, own: TcpDirectionState): void {
   own.recent.remember(
     words[e + ENTRY_ID],
     words[e + ENTRY_SEQUENCE] >>> 0,
