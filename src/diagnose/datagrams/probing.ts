@@ -24,13 +24,13 @@ export function wentOn(
   if (!views.some((v) => v.flow.quicVersion !== null || v.flow.server.port === QUIC_PORT)) return null;
   const first = lost[0].time;
   const last = lost[lost.length - 1].time;
-  if (!beyond.some((f) => f.time > last)) return null;
+  const back = court.fates().find((x) => x.conversation === d.conversation && x.direction !== d.direction);
+  if (![...beyond, ...(back?.delivered ?? [])].some((f) => f.time > last)) return null;
   const full = (fates: readonly Fate[]) => fates.filter((f) => f.time > first && f.size >= FULL).length;
   const sizes = new Map<number, number>();
   for (const f of lost) sizes.set(f.size, (sizes.get(f.size) ?? 0) + 1);
   const apart = lost.every((f, i) => i === 0 || f.time - lost[i - 1].time > FLIGHT);
   if (apart && [...sizes.values()].every((n) => n <= MAX_PROBES)) {
-    const back = court.fates().find((x) => x.conversation === d.conversation && x.direction !== d.direction);
     if (full(beyond) + full(back?.delivered ?? []) >= lost.length) return "probes";
   }
   return full(beyond) >= lost.length ? "smaller" : null;

@@ -18,15 +18,26 @@ export const pmtudRecovery: CourtRule = (court) => {
   for (const c of court.cases) {
     if (c.failed) continue;
     for (const side of [c.toServer, c.toClient]) {
-      const place = side.recovered.find((r) => recoveredBySize(court, side, r));
-      if (place !== undefined) out.push(finding(court, c, side, place));
+      for (const place of recoveries(court, side)) out.push(finding(court, c, side, place));
     }
   }
   return out;
 };
 
+/**
+ * The places where a side met a limit and recovered: the heaviest, and lower walls behind it, at which nothing stops that had not passed
+ * the higher one. What a capture missed on the way to a wall stops at none.
+ */
+export function recoveries(court: Court, side: Side): LostHere[] {
+  const found = side.recovered.filter((r) => recoveredBySize(court, side, r));
+  const [first] = found;
+  if (first === undefined) return [];
+  const passed = passedUnder(court, side, first).largest ?? 0;
+  return found.filter((r) => r === first || (r.missing > first.missing && r.largest <= passed));
+}
+
 /** What was lost is larger than anything that passed, and passed once it was cut smaller. */
-export function recoveredBySize(court: Court, side: Side, place: LostHere): boolean {
+function recoveredBySize(court: Court, side: Side, place: LostHere): boolean {
   const own = passedUnder(court, side, place);
   const large = place.packets.filter((p) => p.size > (own.largest ?? 0) && p.size >= SMALLEST_LIMIT);
   if (large.length === 0 || own.largest === null) return false;

@@ -6,7 +6,7 @@ import type { Court, Side } from "../case.js";
 import { type Evidence, phrase } from "../finding.js";
 import type { LostHere } from "../lost-here.js";
 import { verdict } from "../verdict.js";
-import { recoveredBySize } from "./pmtud-recovery.js";
+import { recoveries } from "./pmtud-recovery.js";
 import type { CourtRule } from "./rule.js";
 
 /** One isolated loss is none. */
@@ -31,9 +31,10 @@ export const randomLoss: CourtRule = (court) => {
   for (const c of court.cases) {
     if (c.failed) continue;
     for (const side of [c.toServer, c.toClient]) {
-      const sized = side.recovered.find((r) => recoveredBySize(court, side, r));
+      const bySize = recoveries(court, side);
+      const [sized] = bySize;
       for (const place of side.recovered) {
-        if (place === sized) continue;
+        if (bySize.includes(place)) continue;
         if (sized !== undefined && sized.missing >= place.missing && place.smallest >= sized.smallest) continue;
         note(byPlace, court, side, place, c.conversation.id, place.tries);
       }

@@ -72,4 +72,28 @@ export const incidentForward: Scenario[] = [
       points: ["container", "vm", "border-lan"],
     },
   ),
+  incidentVariant(
+    "incident-third-wall",
+    "Third wall: NIC and VM's port raised, the hypervisor's tunnel device forgotten: downloads work, uploads do not",
+    {
+      primary: {
+        code: "mtu-black-hole",
+        direction: "client-to-server",
+        lastSeenAt: "vm-port",
+        missingAt: "hypervisor-vxlan",
+        flows: 2,
+        sizes: { smallestLost: 1500 },
+      },
+      notes:
+        "The tunnel device of the hypervisor keeps 1450 and is a port of its bridge: br_dev_queue_push_xmit drops what exceeds 1454, without a counter. Towards the client the device is only received from, which checks nothing.",
+    },
+    {
+      options: { hypervisorNicMtu: 1600, vmMtu: 1500 },
+      steps: [
+        { on: "ctr", kind: "http", to: incidentServer(8080), download: 30_000 },
+        { on: "ctr", kind: "http", to: incidentServer(8080), upload: 30_000, expect: "timeout" },
+        { on: "vm", kind: "http", to: incidentServer(8080), upload: 30_000, expect: "timeout" },
+      ],
+    },
+  ),
 ];

@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario.js";
-import { SEVEN } from "../topologies/incident.js";
-import { incidentVariant } from "./incident.js";
+import { incidentServer, SEVEN } from "../topologies/incident.js";
+import { incidentSteps, incidentVariant } from "./incident.js";
 
 /** The incident's network where it works: by itself, or mended. */
 export const incidentHealthy: Scenario[] = [
@@ -27,8 +27,14 @@ export const incidentHealthy: Scenario[] = [
   incidentVariant(
     "incident-v3",
     "Mended: every port of the overlay 1500, the underlay 1600",
-    { primary: null, notes: "1500 + 50 = 1550 fits everywhere." },
-    { options: { hypervisorNicMtu: 1600, vmMtu: 1500 } },
+    {
+      primary: null,
+      notes: "1500 + 50 = 1550 fits every NIC of the underlay, and every port of the tenant network has 1500.",
+    },
+    {
+      options: { hypervisorNicMtu: 1600, hypervisorVxlanMtu: 1500, vmMtu: 1500 },
+      steps: [...incidentSteps(4, "ok"), { on: "ctr", kind: "http", to: incidentServer(8080), upload: 30_000 }],
+    },
   ),
   incidentVariant(
     "incident-clamped",

@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario.js";
 import { type ChainOptions, chainNetwork, chainPoints, chainServer, ROW } from "../topologies/chain.js";
 
+const TWO = ["client", "gw", "mid", "core", "server"];
 const NARROW = 1400;
 const MTUS = [1500, NARROW, 1500];
 
@@ -54,6 +55,35 @@ export const pmtud: Scenario[] = [
         },
       ],
       notes: "Ten segments of 1500 are in flight when the first PTB comes, so ten PTBs come; none was ignored.",
+    },
+  },
+  {
+    name: "pmtud-two-walls",
+    title: "A link of 1450 with one of 1400 behind it: the server obeys one PTB after the other",
+    kind: "healthy",
+    network: chainNetwork({ row: TWO, mtus: [1500, 1400, 1450, 1500], family: 6 }),
+    servers: [{ on: "server", kind: "http", port: 8080 }],
+    steps: [{ on: "client", kind: "http", to: chainServer(8080, { row: TWO, family: 6 }), download: 60_000 }],
+    vantagePoints: chainPoints(TWO),
+    truth: {
+      primary: null,
+      costs: [
+        {
+          code: "pmtud-recovery",
+          direction: "server-to-client",
+          lastSeenAt: "core-right",
+          missingAt: "core-left",
+          sizes: { smallestLost: 1500, largestDelivered: 1450 },
+        },
+        {
+          code: "pmtud-recovery",
+          direction: "server-to-client",
+          lastSeenAt: "mid-right",
+          missingAt: "mid-left",
+          sizes: { smallestLost: 1450, largestDelivered: 1400 },
+        },
+      ],
+      notes: "core sends Packet Too Big with 1450, then mid with 1400.",
     },
   },
   {

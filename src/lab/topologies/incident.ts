@@ -14,6 +14,8 @@ export interface IncidentOptions {
   vmMtu?: number;
   vmPortMtu?: number;
   hypervisorNicMtu?: number;
+  /** MTU of the hypervisor's tunnel device, a port of its bridge; what its NIC of 1500 would leave unless told. */
+  hypervisorVxlanMtu?: number;
   borderNicMtu?: number;
   /** MTU of the border's tunnel device; the kernel's choice when 0. */
   borderVxlanMtu?: number;
@@ -87,7 +89,7 @@ export function incidentNetwork(options: IncidentOptions = {}): Network {
             remote: outer.bd,
             dev: "nic",
             bridge: "brint",
-            mtu: auto,
+            mtu: options.hypervisorVxlanMtu ?? auto,
             offloads: options.tunnelGro ?? false,
           },
         ],
