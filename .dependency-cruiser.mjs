@@ -119,7 +119,7 @@ export default {
         "An import that does not resolve fails at run time. vite resolves the worker that it puts into the page.",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true, pathNot: "\\?worker&inline$" },
+      to: { couldNotResolve: true, pathNot: "\\?packed$" },
     },
   ],
   options: {

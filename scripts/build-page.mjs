@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** What the page is made of: itself, the pure folders, and what puts it together. */
@@ -36,6 +37,8 @@ function filesAt(path) {
 async function build(file) {
   // Loaded only where there is something to build: vite takes longer to load than to find that there is nothing.
   const [{ build: bundle }, { viteSingleFile }] = await Promise.all([import("vite"), import("vite-plugin-singlefile")]);
+  // Tests build too, and would get the libraries' longer halves for development.
+  process.env.NODE_ENV = "production";
   const outDir = join(ROOT, ".cache", `page-build-${process.pid}`);
   await bundle({
     configFile: false,
@@ -45,15 +48,36 @@ async function build(file) {
     base: "./",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: { outDir, emptyOutDir: true, target: "es2023", cssCodeSplit: false, reportCompressedSize: false },
-    // A classic worker: browsers load no module from a blob where the page is a file.
-    worker: { format: "iife" },
-    plugins: [viteSingleFile({ removeViteModuleLoader: true })],
+    plugins: [packed(bundle), viteSingleFile({ removeViteModuleLoader: true })],
   });
   const html = withPolicy(readFileSync(join(outDir, "index.html"), "utf8"));
   rmSync(outDir, { recursive: true });
   const cache = join(ROOT, ".cache");
   for (const name of readdirSync(cache)) if (/^page-[0-9a-f]+\.html$/.test(name)) rmSync(join(cache, name));
   writeFileSync(file, html);
+}
+
+/** `import code from "./x.js?packed"`: the script that x and what it imports make, gzipped, in base64. It is the larger half of the page. */
+function packed(bundle) {
+  return {
+    name: "packed",
+    enforce: "pre",
+    async load(id) {
+      if (!id.endsWith("?packed")) return null;
+      const { output } = await bundle({
+        configFile: false,
+        logLevel: "warn",
+        build: {
+          write: false,
+          target: "es2023",
+          modulePreload: false,
+          // A classic script: browsers load no module from a blob where the page is a file.
+          rolldownOptions: { input: id.replace(/\?.*/, ""), output: { format: "iife" } },
+        },
+      });
+      return `export default ${JSON.stringify(gzipSync(output[0].code, { level: 9 }).toString("base64"))}`;
+    },
+  };
 }
 
 /** A policy that lets the page's own script and styles run, known by their hashes, and nothing else load or be sent. */

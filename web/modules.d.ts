@@ -1,5 +1,6 @@
 declare module "*.css";
-declare module "*?worker&inline" {
-  const InlineWorker: new (options?: { name?: string }) => Worker;
-  export default InlineWorker;
+/** A script, gzipped, in base64: scripts/build-page.mjs makes it. */
+declare module "*?packed" {
+  const script: string;
+  export default script;
 }

@@ -47,6 +47,22 @@ export function ipv4HeaderChecksum(b: Uint8Array, at: number, headerLength: numb
   return u16(b, at + 10) === 0 ? CHECKSUM.partial : CHECKSUM.bad;
 }
 
+/** Whether the checksum of a TCP segment `b[at, end)`, all of it captured, is right; `header` is the offset of its IP header. */
+export function isTcpChecksumGood(b: Uint8Array, header: number, overIpv4: boolean, at: number, end: number): boolean {
+  const pseudo = pseudoHeader(b, header, overIpv4, PROTOCOL_NUMBER_TCP);
+  return onesSum(b, at, end, pseudo + lengthWords(end - at)) === 0xffff;
+}
+
+/** Sum of the pseudo-header without its length, RFC 9293 section 3.1 and RFC 8200 section 8.1. */
+function pseudoHeader(b: Uint8Array, header: number, overIpv4: boolean, protocol: number): number {
+  const addresses = overIpv4 ? onesSum(b, header + 12, header + 20, 0) : onesSum(b, header + 8, header + 40, 0);
+  return addresses + protocol;
+}
+
+function lengthWords(length: number): number {
+  return (length & 0xffff) + (length >>> 16);
+}
+
 /** Checksum of the innermost TCP or UDP header of `d`, a {@link CHECKSUM} value. */
 export function transportChecksum(d: Dissection): number {
   const { ip, transport } = d;
@@ -60,11 +76,8 @@ export function transportChecksum(d: Dissection): number {
   const field = u16(b, at + (isTcp ? 16 : 6));
   const overIpv4 = d.protocol[ip] === PROTOCOL.ipv4;
   if (!isTcp && field === 0) return overIpv4 ? CHECKSUM.absent : CHECKSUM.bad;
-  const header = d.start[ip];
-  const addresses = overIpv4 ? onesSum(b, header + 12, header + 20, 0) : onesSum(b, header + 8, header + 40, 0);
-  const pseudo = addresses + (isTcp ? PROTOCOL_NUMBER_TCP : PROTOCOL_NUMBER_UDP);
-  const length = end - at;
-  const withLength = pseudo + (length & 0xffff) + (length >>> 16);
+  const pseudo = pseudoHeader(b, d.start[ip], overIpv4, isTcp ? PROTOCOL_NUMBER_TCP : PROTOCOL_NUMBER_UDP);
+  const withLength = pseudo + lengthWords(end - at);
   if (onesSum(b, at, end, withLength) === 0xffff) return CHECKSUM.good;
   // The length counts too, but for packets that are to be cut (`tcp_v4_gso_send_check`), where the NIC adds it.
   return field === fold(withLength) || field === fold(pseudo) ? CHECKSUM.partial : CHECKSUM.bad;

@@ -102,7 +102,7 @@ export class FlowFinder {
   private find(point: string, d: Dissection, ip: number, tag: number, from: number, to: number): number {
     const v4 = d.protocol[ip] === PROTOCOL.ipv4;
     const at = d.start[ip] + (v4 ? 12 : 8);
-    return this.tables.get(point)?.find(d.bytes, at, v4 ? 4 : 16, from, to, tag)?.value ?? -1;
+    return this.tables.get(point)?.find(d.bytes, at, v4 ? 4 : 16, from, to, tag) ?? -1;
   }
 
   private segment(sight: Sight, point: string, at: number): void {

@@ -25,9 +25,16 @@ export class RecentPackets {
       const age = time - kept[i + 3];
       if (age <= (identification < 0 ? WINDOW_WITHOUT_ID : WINDOW_WITH_ID)) return true;
     }
+    this.remember(identification, sequence, fingerprint, time);
+    return false;
+  }
+
+  /** Takes note of a packet that cannot be a copy. */
+  remember(identification: number, sequence: number, fingerprint: number, time: number): void {
+    const { kept } = this;
     if (kept.length < REMEMBERED * FIELDS) {
       kept.push(identification, sequence, fingerprint, time);
-      return false;
+      return;
     }
     const at = this.next;
     kept[at] = identification;
@@ -35,6 +42,5 @@ export class RecentPackets {
     kept[at + 2] = fingerprint;
     kept[at + 3] = time;
     this.next = (at + FIELDS) % (REMEMBERED * FIELDS);
-    return false;
   }
 }

@@ -126,20 +126,18 @@ export class DatagramReader {
     const addresses = addressesAt(d);
     const length = addressLength(d);
     const tag = t.protocol === "udp" ? PROTOCOL_NUMBER.udp : PROTOCOL_NUMBER.icmp;
-    let entry = this.table.find(b, addresses, length, t.source, t.destination, tag);
-    let from = this.table.from;
-    if (entry === null) {
+    let flow = this.table.find(b, addresses, length, t.source, t.destination, tag);
+    if (flow === null) {
       if (this.table.all.length >= this.maxFlows) {
         this.full = true;
         return null;
       }
-      const state = new DatagramFlowState(t.protocol, endpointsOf(d, t.source, t.destination));
-      entry = this.table.insert(b, addresses, length, t.source, t.destination, tag, state);
-      from = 0;
+      flow = new DatagramFlowState(t.protocol, endpointsOf(d, t.source, t.destination));
+      this.table.insert(b, addresses, length, t.source, t.destination, tag, flow);
     }
-    entry.value.encapsulations.add(encapsulationOf(d));
-    entry.value.add(from, p);
-    return entry.value;
+    flow.encapsulations.add(encapsulationOf(d));
+    flow.add(this.table.from, p);
+    return flow;
   }
 }
 

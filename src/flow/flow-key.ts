@@ -1,80 +1,119 @@
+import { u32 } from "../dissect/bytes.js";
 import { combine, mix } from "./hash.js";
 
+/** Words of an entry's key: eight of addresses (IPv4 takes two), the ports, then length and tag. */
+const KEY = 10;
+const PORTS = 8;
+const KIND = 9;
+const FIRST_SLOTS = 256;
+
 /**
- * Compares and hashes the addresses and ports of a packet where they lie in the frame, so that a lookup makes no text.
- * Both directions of a conversation have one key.
+ * Conversations by the addresses and ports of a packet where they lie in the frame, so that a lookup makes no text and no
+ * object. Both directions of a conversation have one key. Of two entries with one key, the newer is found.
+ *
+ * Open addressing over typed arrays. The hash is seeded: whoever writes a capture must not choose which keys collide.
  */
 export class FlowTable<T> {
-  private readonly buckets = new Map<number, Entry<T>[]>();
+  /** In the order of insertion. */
   readonly all: T[] = [];
+  /** Which side of the entry that `find` returned last sent the packet: 0 the side that sent the first one. */
+  from: 0 | 1 = 0;
+  /** Entry index + 1, 0 for a free slot. */
+  private slots = new Int32Array(FIRST_SLOTS);
+  private keys = new Int32Array((FIRST_SLOTS / 2) * KEY);
+  private hashes = new Int32Array(FIRST_SLOTS / 2);
+  private readonly seed = Math.trunc(Math.random() * 0x7fffffff);
+  /** Where the last search ended, at its entry or at a free slot, and its hash. */
+  private slot = 0;
+  private hash = 0;
 
   /**
-   * Finds the entry of this conversation. `addresses` holds source then destination, `length` bytes each, at `at`.
+   * Finds the entry of this conversation. `addresses` holds source then destination, `length` bytes each (4 or 16), at `at`.
    * `tag` separates protocols.
    */
-  find(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number): Entry<T> | null {
-    const bucket = this.buckets.get(keyOf(bytes, at, length, portA, portB, tag));
-    if (bucket === undefined) return null;
-    for (let i = bucket.length - 1; i >= 0; i--) {
-      const e = bucket[i];
-      if (e.tag !== tag || e.length !== length) continue;
-      if (e.portA === portA && e.portB === portB && same(e.addresses, 0, bytes, at, 2 * length)) {
-        this.from = 0;
-        return e;
-      }
-      if (
-        e.portA === portB &&
-        e.portB === portA &&
-        same(e.addresses, 0, bytes, at + length, length) &&
-        same(e.addresses, length, bytes, at, length)
-      ) {
-        this.from = 1;
-        return e;
+  find(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number): T | null {
+    const { slots, keys } = this;
+    const mask = slots.length - 1;
+    const kind = (tag << 8) | length;
+    const here = (portA << 16) | portB;
+    const there = (portB << 16) | portA;
+    const words = length >> 2;
+    const first = u32(bytes, at) | 0;
+    const second = u32(bytes, at + length) | 0;
+    let a = first ^ this.seed;
+    let b = second ^ this.seed;
+    for (let w = 1; w < words; w++) {
+      a = combine(a, u32(bytes, at + 4 * w) | 0);
+      b = combine(b, u32(bytes, at + length + 4 * w) | 0);
+    }
+    const hash = mix(mix(combine(a, portA)) + mix(combine(b, portB)) + tag) | 0;
+    this.hash = hash;
+    let slot = hash & mask;
+    for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const entry = slots[slot];
+      const k = (entry - 1) * KEY;
+      if (keys[k + KIND] === kind) {
+        if (
+          keys[k + PORTS] === here &&
+          keys[k] === first &&
+          keys[k + words] === second &&
+          (words === 1 || same(keys, k, bytes, at, 2 * words))
+        ) {
+          this.from = 0;
+          this.slot = slot;
+          return this.all[entry - 1];
+        }
+        if (
+          keys[k + PORTS] === there &&
+          keys[k] === second &&
+          keys[k + words] === first &&
+          (words === 1 || (same(keys, k, bytes, at + length, words) && same(keys, k + words, bytes, at, words)))
+        ) {
+          this.from = 1;
+          this.slot = slot;
+          return this.all[entry - 1];
+        }
       }
     }
+    this.slot = slot;
     return null;
   }
 
-  /** Which side of the entry that `find` returned last sent the packet. */
-  from: 0 | 1 = 0;
-
-  insert(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number, value: T): Entry<T> {
-    const key = keyOf(bytes, at, length, portA, portB, tag);
-    // Not slice(): on a Buffer of Node that is a view, and the reader's buffer is used again.
-    const addresses = new Uint8Array(2 * length);
-    addresses.set(bytes.subarray(at, at + 2 * length));
-    const entry: Entry<T> = { addresses, length, portA, portB, tag, value };
-    const bucket = this.buckets.get(key);
-    if (bucket === undefined) this.buckets.set(key, [entry]);
-    else bucket.push(entry);
-    this.all.push(value);
+  /** Adds an entry; one with the same key is found no more. Its first packet is from side 0. */
+  insert(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number, value: T): void {
+    const index = this.all.push(value) - 1;
+    if (index === this.hashes.length) this.grow();
+    // A search leaves where the entry belongs.
+    this.find(bytes, at, length, portA, portB, tag);
+    this.slots[this.slot] = index + 1;
+    const { keys } = this;
+    const k = index * KEY;
+    for (let w = 0; w < length >> 1; w++) keys[k + w] = u32(bytes, at + 4 * w) | 0;
+    keys[k + PORTS] = (portA << 16) | portB;
+    keys[k + KIND] = (tag << 8) | length;
+    this.hashes[index] = this.hash;
     this.from = 0;
-    return entry;
+  }
+
+  /** Twice the room, half of it free. */
+  private grow(): void {
+    const { slots, hashes, keys } = this;
+    this.hashes = new Int32Array(2 * hashes.length);
+    this.hashes.set(hashes);
+    this.keys = new Int32Array(2 * keys.length);
+    this.keys.set(keys);
+    this.slots = new Int32Array(2 * slots.length);
+    const mask = this.slots.length - 1;
+    for (const entry of slots) {
+      if (entry === 0) continue;
+      let slot = hashes[entry - 1] & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = entry;
+    }
   }
 }
 
-export interface Entry<T> {
-  addresses: Uint8Array;
-  length: number;
-  portA: number;
-  portB: number;
-  tag: number;
-  value: T;
-}
-
-function keyOf(b: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number): number {
-  return mix(side(b, at, length, portA) + side(b, at + length, length, portB) + tag);
-}
-
-function side(b: Uint8Array, at: number, length: number, port: number): number {
-  let h = port;
-  for (let i = at; i < at + length; i += 4) {
-    h = combine(h, (b[i] << 24) | (b[i + 1] << 16) | (b[i + 2] << 8) | b[i + 3]);
-  }
-  return mix(h);
-}
-
-function same(a: Uint8Array, i: number, b: Uint8Array, j: number, n: number): boolean {
-  for (let k = 0; k < n; k++) if (a[i + k] !== b[j + k]) return false;
+function same(keys: Int32Array, k: number, b: Uint8Array, at: number, words: number): boolean {
+  for (let w = 0; w < words; w++) if (keys[k + w] !== (u32(b, at + 4 * w) | 0)) return false;
   return true;
 }

@@ -12,6 +12,11 @@ export class Samples {
   private readonly times: number[] = [];
   private twice: Set<number> | null = null;
 
+  /** Hashes above are not taken any more. */
+  get limit(): number {
+    return this.hashes.length < KEPT ? 0xffffffff : this.hashes[KEPT - 1];
+  }
+
   add(hash: number, frame: number, time: number): void {
     const { hashes, frames, times } = this;
     const n = hashes.length;

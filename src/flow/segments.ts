@@ -1,9 +1,10 @@
 import type { Segment } from "./digest.js";
 import { addRange, joinLowestHalf, overlapOf, type Ranges } from "./ranges.js";
+import { SegmentQueue } from "./segment-queue.js";
 import type { SizeTable } from "./sizes.js";
 
 /** Beyond this many kept segments, neighbours are joined; what repeated or stayed unacknowledged goes last. */
-const MAX_KEPT = 512;
+export const MAX_KEPT = 512;
 /** Beyond this many ranges the oldest half becomes one: a capture with as many holes says nothing of single ones. */
 const MAX_RANGES = 32_768;
 
@@ -11,8 +12,10 @@ const MAX_RANGES = 32_768;
 export class SegmentStore {
   readonly covered: Ranges = [];
   readonly settled: Ranges = [];
-  kept: Segment[] = [];
-  coarsened = false;
+  /** Segments sent once, in order, and not yet acknowledged. None overlaps another, or one of `kept`. */
+  private readonly queue = new SegmentQueue();
+  /** Those with a story of their own: what was sent again, or overlaps what was. */
+  private kept: Segment[] = [];
   /** Whether holes were forgotten. */
   joined = false;
   private readonly sizes: SizeTable;
@@ -23,38 +26,48 @@ export class SegmentStore {
 
   /** Records payload [from, to) in a packet of `size` IP bytes. Returns how many of its bytes are new. */
   add(from: number, to: number, size: number, frame: number, time: number): number {
+    const highest = this.highest;
     const fresh = addRange(this.covered, from, to);
     if (this.covered.length > 2 * MAX_RANGES) {
       joinLowestHalf(this.covered);
       joinLowestHalf(this.settled);
       this.joined = true;
     }
-    if (fresh < to - from) {
-      const same = this.kept.find((s) => s.from === from && s.to === to && s.size === size && s.packets === 1);
-      if (same !== undefined) {
-        same.count++;
-        same.last = { frame, time };
-        return fresh;
+    if (from >= highest) {
+      this.queue.push(from, to, size, frame, time);
+    } else {
+      this.keepAll();
+      if (fresh < to - from) {
+        const same = this.kept.find((s) => s.from === from && s.to === to && s.size === size && s.packets === 1);
+        if (same !== undefined) {
+          same.count++;
+          same.last = { frame, time };
+          return fresh;
+        }
       }
+      this.kept.push({ from, to, size, packets: 1, count: 1, first: { frame, time }, last: { frame, time } });
     }
-    this.kept.push({ from, to, size, packets: 1, count: 1, first: { frame, time }, last: { frame, time } });
-    if (this.kept.length > MAX_KEPT) this.coarsen();
+    if (this.kept.length + this.queue.count > MAX_KEPT) this.coarsen();
     return fresh;
+  }
+
+  /** Makes segments of what waits in the queue: something overlaps it. */
+  keepAll(): void {
+    const { queue } = this;
+    for (; queue.count > 0; queue.shift()) {
+      const { from, to, size, frame, time } = queue;
+      this.kept.push({ from, to, size, packets: 1, count: 1, first: { frame, time }, last: { frame, time } });
+    }
   }
 
   /** Everything below `upTo` is acknowledged: segments sent once leave the store and count as delivered. */
   acknowledge(upTo: number): void {
-    const kept = this.kept;
-    if (kept.length === 0) return;
-    // In order and all acknowledged, as in a healthy flow: no new array.
-    if (kept.length === 1) {
-      const s = kept[0];
-      if (s.to <= upTo && this.isSingle(s)) {
-        this.settle(s);
-        kept.length = 0;
-      }
-      return;
+    const { queue, kept } = this;
+    for (; queue.isBelow(upTo); queue.shift()) {
+      addRange(this.settled, queue.from, queue.to);
+      this.sizes.acknowledge(queue.size, 1);
     }
+    if (kept.length === 0) return;
     let out = 0;
     for (let i = 0; i < kept.length; i++) {
       const s = kept[i];
@@ -62,6 +75,26 @@ export class SegmentStore {
       else kept[out++] = s;
     }
     kept.length = out;
+  }
+
+  /** How many segments wait for their acknowledgments in order. */
+  get waiting(): number {
+    return this.queue.count;
+  }
+
+  /** A segment of a run waits for its acknowledgment; `run` says later that its bytes were seen. */
+  wait(from: number, to: number, size: number, frame: number, time: number): void {
+    this.queue.push(from, to, size, frame, time);
+  }
+
+  /** Payload [highest, to) was seen, in order, and once; what of it waits is in the queue. */
+  coverRun(to: number): void {
+    addRange(this.covered, this.highest, to);
+  }
+
+  /** What was seen from `from` on, in order, and waits no more, is settled. */
+  settleRun(from: number): void {
+    addRange(this.settled, from, this.queue.count > 0 ? Math.min(this.queue.from, this.highest) : this.highest);
   }
 
   private isSingle(s: Segment): boolean {
@@ -80,7 +113,7 @@ export class SegmentStore {
 
   /** Joins neighbours of one size that were seen once; where that is not enough, drops the oldest repeats that are covered. */
   private coarsen(): void {
-    this.coarsened = true;
+    this.keepAll();
     this.kept.sort((a, b) => a.from - b.from || a.to - b.to);
     const joined: Segment[] = [];
     for (const s of this.kept) {
@@ -103,6 +136,7 @@ export class SegmentStore {
   }
 
   finish(acknowledged: number): Segment[] {
+    this.keepAll();
     this.acknowledge(acknowledged);
     return this.kept.sort((a, b) => a.from - b.from || a.to - b.to || a.first.time - b.first.time);
   }

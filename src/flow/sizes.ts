@@ -1,45 +1,104 @@
 import type { SizeRow } from "./digest.js";
 
-/** More distinct sizes than this are rounded up to multiples of 64 where they are small and harmless. */
+/** More distinct sizes than this go to the row of the nearest smaller one. */
 const MAX_ROWS = 96;
+
+/** Numbers of one size, side by side. */
+const ROW = 8;
+const PACKETS = 1;
+const REPEATS = 2;
+const ACKNOWLEDGED = 3;
+const FIRST_FRAME = 4;
+const FIRST_TIME = 5;
+const LAST_FRAME = 6;
+const LAST_TIME = 7;
 
 /** Per packet size: how many were seen, repeated, acknowledged; first and last. */
 export class SizeTable {
-  readonly rows = new Map<number, SizeRow>();
+  /** Rows in the order of their first packets; the size comes first in each. */
+  private readonly rows: number[] = [];
+  /** The row looked up last: most packets have the size of the one before. */
+  private last = 0;
 
   add(size: number, packets: number, repeat: boolean, frame: number, time: number): void {
-    let row = this.rows.get(size);
-    if (row === undefined) {
-      if (this.rows.size >= MAX_ROWS) {
-        row = this.neighbour(size);
+    const { rows } = this;
+    let r = this.find(size);
+    if (r < 0) {
+      if (rows.length < MAX_ROWS * ROW) {
+        r = rows.length;
+        rows.push(size, 0, 0, 0, frame, time, frame, time);
+        this.last = r;
       } else {
-        row = { size, packets: 0, repeats: 0, acknowledged: 0, first: { frame, time }, last: { frame, time } };
-        this.rows.set(size, row);
+        r = this.neighbour(size);
       }
     }
-    row.packets += packets;
-    if (repeat) row.repeats += packets;
-    row.last.frame = frame;
-    row.last.time = time;
+    rows[r + PACKETS] += packets;
+    if (repeat) rows[r + REPEATS] += packets;
+    rows[r + LAST_FRAME] = frame;
+    rows[r + LAST_TIME] = time;
+  }
+
+  /** Packets of one size that came once and were acknowledged, with the first and the last of them. */
+  addRun(
+    size: number,
+    packets: number,
+    firstFrame: number,
+    firstTime: number,
+    lastFrame: number,
+    lastTime: number,
+  ): void {
+    const { rows } = this;
+    const isNew = this.find(size) < 0 && rows.length < MAX_ROWS * ROW;
+    this.add(size, packets, false, lastFrame, lastTime);
+    this.acknowledge(size, packets);
+    if (!isNew) return;
+    rows[this.last + FIRST_FRAME] = firstFrame;
+    rows[this.last + FIRST_TIME] = firstTime;
   }
 
   acknowledge(size: number, packets: number): void {
-    const row = this.rows.get(size) ?? (this.rows.size > 0 ? this.neighbour(size) : undefined);
-    if (row !== undefined) row.acknowledged += packets;
+    let r = this.find(size);
+    if (r < 0) r = this.neighbour(size);
+    if (r >= 0) this.rows[r + ACKNOWLEDGED] += packets;
   }
 
-  /** The table is full: the row of the nearest smaller size, so that a size is never overstated. */
-  private neighbour(size: number): SizeRow {
-    let best: SizeRow | null = null;
-    let smallest: SizeRow | null = null;
-    for (const row of this.rows.values()) {
-      if (row.size <= size && (best === null || row.size > best.size)) best = row;
-      if (smallest === null || row.size < smallest.size) smallest = row;
+  private find(size: number): number {
+    const { rows } = this;
+    if (this.last < rows.length && rows[this.last] === size) return this.last;
+    for (let r = 0; r < rows.length; r += ROW) {
+      if (rows[r] === size) {
+        this.last = r;
+        return r;
+      }
     }
-    return best ?? (smallest as SizeRow);
+    return -1;
+  }
+
+  /** The row of the nearest smaller size, so that a size is never overstated; else the smallest; -1 where there is none. */
+  private neighbour(size: number): number {
+    const { rows } = this;
+    let best = -1;
+    let smallest = -1;
+    for (let r = 0; r < rows.length; r += ROW) {
+      if (rows[r] <= size && (best < 0 || rows[r] > rows[best])) best = r;
+      if (smallest < 0 || rows[r] < rows[smallest]) smallest = r;
+    }
+    return best >= 0 ? best : smallest;
   }
 
   finish(): SizeRow[] {
-    return [...this.rows.values()].sort((a, b) => a.size - b.size);
+    const { rows } = this;
+    const out: SizeRow[] = [];
+    for (let r = 0; r < rows.length; r += ROW) {
+      out.push({
+        size: rows[r],
+        packets: rows[r + PACKETS],
+        repeats: rows[r + REPEATS],
+        acknowledged: rows[r + ACKNOWLEDGED],
+        first: { frame: rows[r + FIRST_FRAME], time: rows[r + FIRST_TIME] },
+        last: { frame: rows[r + LAST_FRAME], time: rows[r + LAST_TIME] },
+      });
+    }
+    return out.sort((a, b) => a.size - b.size);
   }
 }

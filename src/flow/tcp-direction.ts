@@ -1,108 +1,160 @@
-import type { Late, Sighting, Syn, TcpDirection } from "./digest.js";
-import { Mark } from "./mark.js";
+import { RecentPackets } from "./copies.js";
+import type { Late, Syn, TcpDirection } from "./digest.js";
+import {
+  ACK,
+  ACK_FRAME,
+  ACK_TIME,
+  BARE,
+  BARE_FRAME,
+  BYTES,
+  DF_SET,
+  DirectionCounters,
+  DUPLICATE_ACKS,
+  FIRST_DATA_FRAME,
+  FIRST_DATA_TIME,
+  FIRST_FRAME,
+  FIRST_REPEAT_FRAME,
+  FIRST_REPEAT_TIME,
+  HIGHEST_ID,
+  HOLE_SINCE,
+  KEEP_ALIVES,
+  LARGEST_BARE,
+  LAST_FRAME,
+  LAST_RELATIVE,
+  LAST_REPEAT_FRAME,
+  LAST_REPEAT_TIME,
+  LATE_COUNT,
+  NEW_FRAME,
+  NEW_TIME,
+  OUTER_FRAGMENTS,
+  PACKETS,
+  PAUSE_FRAME,
+  PAUSE_TIME,
+  REPEATS,
+  TTL_HIGH,
+  TTL_LOW,
+  WINDOW,
+} from "./direction-counters.js";
 import { addRange, type Ranges, subtract } from "./ranges.js";
 import { Samples } from "./samples.js";
-import { SegmentStore } from "./segments.js";
+import { MAX_KEPT, SegmentStore } from "./segments.js";
 import { SizeTable } from "./sizes.js";
 import { TlsTracker } from "./tls-progress.js";
+import { ZeroWindow } from "./zero-window.js";
 
 const MAX_SACKED = 128;
-const MAX_ZERO_WINDOWS = 16;
-const MAX_WRONG_FRAMES = 8;
 const MAX_LATE = 32;
-const PAUSE = 1e9;
+/** Nanoseconds without new data after which more of it is worth a note. */
+export const PAUSE = 1e9;
+
+/** What TLS the next payload of a side may tell: nothing; something where it begins like a record; it is the first. */
+export const TLS_DONE = 0;
+const TLS_STARTS = 1;
+export const TLS_FIRST = 2;
 
 /** What one side of a TCP flow sent, as it is being read. */
-export class TcpDirectionState {
+export class TcpDirectionState extends DirectionCounters {
   readonly sizes = new SizeTable();
   readonly store = new SegmentStore(this.sizes);
   readonly samples = new Samples();
-  readonly tls = new TlsTracker();
-  readonly sacked: Ranges = [];
-  readonly duplicated: Ranges = [];
-  readonly checksums = { verified: 0, wrong: 0, partial: 0, wrongFrames: [] as number[] };
-  readonly df = { set: 0, clear: 0 };
-  readonly zeroWindow: { from: Sighting; until: Sighting | null }[] = [];
-  packets = 0;
-  bytes = 0;
-  readonly first = new Mark();
-  lastFrame = 0;
-  lastTime = 0;
-  base: number | null = null;
+  readonly recent = new RecentPackets();
+  /** Made by the first payload. */
+  private tls: TlsTracker | null = null;
+  /** Absolute sequence number of relative 0, -1 while unknown. */
+  base = -1;
   syn: Syn | null = null;
-  ack: number | null = null;
-  readonly ackProgress = new Mark();
-  duplicateAcks = 0;
-  readonly newData = new Mark();
-  readonly beforePause = new Mark();
-  readonly firstRepeat = new Mark();
-  readonly lastRepeat = new Mark();
-  repeats = 0;
-  keepAlives = 0;
-  window = 0;
   fin: TcpDirection["fin"] = null;
   rst: TcpDirection["rst"] = null;
-  ttlLow = 256;
-  ttlHigh = -1;
-  readonly firstData = new Mark();
-  outerFragments = 0;
-  bare = 0;
-  largestBare = 0;
   /** Just past the payload of the SYN, 0 where it had none or it was taken. */
   fastOpen = 0;
-  readonly lastBare = new Mark();
-  private lastRelative = 0;
-  private holeSince: number | null = null;
-  private lateCount = 0;
-  private readonly late: Late[] = [];
-  private highestId = -1;
+  private readonly zeroWindow = new ZeroWindow();
+  private sacked: Ranges | null = null;
+  private duplicated: Ranges | null = null;
+  private late: Late[] | null = null;
+  /** Highest acknowledgment this side sent, relative to the other's base; minus infinity where it sent none. */
+  get ack(): number {
+    return this.row[this.at + ACK];
+  }
+
+  /** What of TLS its next payload may tell: a `TLS_` value, -1 where every byte may. */
+  get tlsLeft(): number {
+    if (this.tls === null) return TLS_FIRST;
+    if (this.tls.isDone) return TLS_DONE;
+    return this.tls.isBetween && this.store.highest > 1 ? TLS_STARTS : -1;
+  }
+
+  /** Whether nothing is pending but the acknowledgment of what was sent in order. */
+  get isCalm(): boolean {
+    if (this.base < 0 || this.ack === Number.NEGATIVE_INFINITY) return false;
+    if (this.zeroWindow.isClosed || this.fastOpen !== 0 || this.fin !== null || this.rst !== null) return false;
+    return this.tlsLeft >= 0 && this.store.waiting < MAX_KEPT;
+  }
+
+  /** The next `length` bytes came in order, the last of them in a packet of that identification. */
+  dataRun(length: number, id: number, frame: number, time: number): void {
+    const { row, at } = this;
+    const to = this.store.highest + length;
+    this.store.coverRun(to);
+    row[at + BYTES] += length;
+    row[at + HIGHEST_ID] = id;
+    row[at + NEW_FRAME] = frame;
+    row[at + NEW_TIME] = time;
+    if (to > row[at + LAST_RELATIVE]) row[at + LAST_RELATIVE] = to;
+  }
 
   /** Relative, unwrapped sequence number of an absolute one; sets the base to `absolute - offset` where none is known. */
   relative(absolute: number, offset: number): number {
-    if (this.base === null) {
+    const last = this.at + LAST_RELATIVE;
+    if (this.base < 0) {
       this.base = (absolute - offset) >>> 0;
-      this.lastRelative = offset;
+      this.row[last] = offset;
       return offset;
     }
-    const expected = (this.base + this.lastRelative) | 0;
-    const r = this.lastRelative + ((absolute - expected) | 0);
-    if (r > this.lastRelative) this.lastRelative = r;
+    const before = this.row[last];
+    const r = before + ((absolute - ((this.base + before) | 0)) | 0);
+    if (r > before) this.row[last] = r;
     return r;
   }
 
-  sight(frame: number, time: number, ttl: number, dontFragment: boolean): void {
-    this.packets++;
-    if (!this.first.isSet) this.first.put(frame, time);
-    this.lastFrame = frame;
-    this.lastTime = time;
-    if (ttl < this.ttlLow) this.ttlLow = ttl;
-    if (ttl > this.ttlHigh) this.ttlHigh = ttl;
-    if (dontFragment) this.df.set++;
-    else this.df.clear++;
+  /** Relative number of an absolute one, without taking notice of it. */
+  peek(absolute: number): number {
+    const before = this.row[this.at + LAST_RELATIVE];
+    return before + ((absolute - ((this.base + before) | 0)) | 0);
   }
 
   /** Payload [from, to) of a packet of `size` IP bytes; `acknowledged` is how far the other side has acknowledged. */
   data(from: number, to: number, size: number, acknowledged: number, id: number, frame: number, time: number): void {
-    this.bytes += to - from;
-    if (!this.firstData.isSet) this.firstData.put(frame, time);
+    const { row, at } = this;
+    row[at + BYTES] += to - from;
+    if (row[at + FIRST_DATA_FRAME] === 0) {
+      row[at + FIRST_DATA_FRAME] = frame;
+      row[at + FIRST_DATA_TIME] = time;
+    }
     // RFC 9293 section 3.8.4: a keep-alive repeats the last acknowledged byte, or none.
     if (to - from <= 1 && to <= acknowledged && this.store.covered.length > 0) {
-      this.keepAlives++;
+      row[at + KEEP_ALIVES]++;
       return;
     }
     const highest = this.store.highest;
     const fresh = this.store.add(from, to, size, frame, time);
-    if (fresh > 0) this.watchHoles(from, to, highest, size, id, frame, time);
     const repeat = fresh < to - from;
     this.sizes.add(size, 1, repeat, frame, time);
     if (fresh > 0) {
-      if (this.newData.isSet && time - this.newData.time >= PAUSE) this.beforePause.copy(this.newData);
-      this.newData.put(frame, time);
+      this.watchHoles(from, to, highest, size, id, frame, time);
+      if (row[at + NEW_FRAME] !== 0 && time - row[at + NEW_TIME] >= PAUSE) {
+        row[at + PAUSE_FRAME] = row[at + NEW_FRAME];
+        row[at + PAUSE_TIME] = row[at + NEW_TIME];
+      }
+      row[at + NEW_FRAME] = frame;
+      row[at + NEW_TIME] = time;
     }
     if (repeat) {
-      this.repeats++;
-      if (!this.firstRepeat.isSet) this.firstRepeat.put(frame, time);
-      this.lastRepeat.put(frame, time);
+      if (row[at + REPEATS]++ === 0) {
+        row[at + FIRST_REPEAT_FRAME] = frame;
+        row[at + FIRST_REPEAT_TIME] = time;
+      }
+      row[at + LAST_REPEAT_FRAME] = frame;
+      row[at + LAST_REPEAT_TIME] = time;
     }
   }
 
@@ -116,111 +168,117 @@ export class TcpDirectionState {
     frame: number,
     time: number,
   ): void {
-    if (from > highest && this.holeSince === null) this.holeSince = time;
+    const { row, at } = this;
     if (from >= highest) {
-      this.highestId = id;
+      if (from > highest && Number.isNaN(row[at + HOLE_SINCE])) row[at + HOLE_SINCE] = time;
+      row[at + HIGHEST_ID] = id;
       return;
     }
-    this.lateCount++;
+    row[at + LATE_COUNT]++;
+    this.late ??= [];
     if (this.late.length < MAX_LATE) {
-      const again = id < 0 || this.highestId < 0 ? null : ((id - this.highestId) & 0xffff) < 0x8000;
-      this.late.push({ frame, time, size, from, to, delay: time - (this.holeSince ?? time), again });
+      const highestId = row[at + HIGHEST_ID];
+      const since = row[at + HOLE_SINCE];
+      const again = id < 0 || highestId < 0 ? null : ((id - highestId) & 0xffff) < 0x8000;
+      this.late.push({ frame, time, size, from, to, delay: Number.isNaN(since) ? 0 : time - since, again });
     }
-    if (this.store.covered.length === 2) this.holeSince = null;
+    if (this.store.covered.length === 2) row[at + HOLE_SINCE] = Number.NaN;
+  }
+
+  /** Captured payload [from, to), of which `bytes[start, end)` is there: what TLS it holds. */
+  payload(from: number, to: number, bytes: Uint8Array, start: number, end: number, frame: number, time: number): void {
+    this.tls ??= new TlsTracker();
+    if (!this.tls.isDone) this.tls.feed(from, to, bytes, start, end, frame, time);
+  }
+
+  get saidHello(): boolean {
+    return this.tls?.finish()?.clientHello != null;
   }
 
   /** This side acknowledges everything of the other below `ack`. Returns whether that is progress. */
   acknowledge(ack: number, bare: boolean, frame: number, time: number): boolean {
-    if (this.ack === null || ack > this.ack) {
-      this.ack = ack;
-      this.ackProgress.put(frame, time);
+    const { row, at } = this;
+    const before = row[at + ACK];
+    if (ack > before) {
+      row[at + ACK] = ack;
+      row[at + ACK_FRAME] = frame;
+      row[at + ACK_TIME] = time;
       return true;
     }
-    if (ack === this.ack && bare) this.duplicateAcks++;
+    if (ack === before && bare) row[at + DUPLICATE_ACKS]++;
     return false;
   }
 
   /** A first block below the acknowledgment, or within the second block, reports bytes that came twice (RFC 2883 section 4). */
   reportDuplicate(from: number, to: number): void {
     if (to <= from || to - from > 0x40000000) return;
+    this.duplicated ??= [];
     if (this.duplicated.length < MAX_SACKED * 2) addRange(this.duplicated, from, to);
+  }
+
+  selectivelyAcknowledge(from: number, to: number): void {
+    if (to <= from || to - from > 0x40000000) return;
+    this.sacked ??= [];
+    if (this.sacked.length < MAX_SACKED * 2) addRange(this.sacked, from, to);
   }
 
   /** The other side acknowledged up to `ack`: with it the data of the SYN, unless that was sent again. */
   takeFastOpen(ack: number): void {
     if (this.fastOpen === 0 || ack < this.fastOpen) return;
+    this.store.keepAll();
     addRange(this.store.covered, 1, this.fastOpen);
     addRange(this.store.settled, 1, this.fastOpen);
     this.fastOpen = 0;
   }
 
-  selectivelyAcknowledge(from: number, to: number): void {
-    if (to <= from || to - from > 0x40000000) return;
-    if (this.sacked.length < MAX_SACKED * 2) addRange(this.sacked, from, to);
-  }
-
   setWindow(scaled: number, frame: number, time: number): void {
-    const last = this.zeroWindow[this.zeroWindow.length - 1];
-    if (scaled === 0) {
-      if ((last === undefined || last.until !== null) && this.zeroWindow.length < MAX_ZERO_WINDOWS) {
-        this.zeroWindow.push({ from: { frame, time }, until: null });
-      }
-    } else if (last !== undefined && last.until === null) {
-      last.until = { frame, time };
-    }
-    this.window = scaled;
-  }
-
-  checksum(state: "right" | "wrong" | "partial", frame: number): void {
-    this.checksums.verified++;
-    if (state === "wrong") {
-      this.checksums.wrong++;
-      if (this.checksums.wrongFrames.length < MAX_WRONG_FRAMES) this.checksums.wrongFrames.push(frame);
-    } else if (state === "partial") {
-      this.checksums.partial++;
-    }
+    this.row[this.at + WINDOW] = scaled;
+    this.zeroWindow.set(scaled, frame, time);
   }
 
   /** `acknowledged`: how far the other side acknowledged this one, relative to this base. */
-  finish(acknowledged: number | null): TcpDirection {
-    const segments = this.store.finish(acknowledged ?? Number.NEGATIVE_INFINITY);
+  finish(acknowledged: number): TcpDirection {
+    const { row, at, ack } = this;
+    const packets = row[at + PACKETS];
+    const known = ack !== Number.NEGATIVE_INFINITY;
+    const sacked = this.sacked ?? [];
     return {
-      packets: this.packets,
-      bytes: this.bytes,
-      first: this.first.finish(),
-      last: !this.first.isSet ? null : { frame: this.lastFrame, time: this.lastTime },
-      base: this.base,
+      packets,
+      bytes: row[at + BYTES],
+      first: this.sighting(FIRST_FRAME),
+      last: this.sighting(LAST_FRAME),
+      base: this.base < 0 ? null : this.base,
       syn: this.syn,
       covered: this.store.covered,
       settled: this.store.settled,
-      segments,
+      segments: this.store.finish(acknowledged),
       sizes: this.sizes.finish(),
-      ack: this.ack,
-      ackProgress: this.ackProgress.finish(),
-      sacked: this.ack === null ? this.sacked : subtract(this.sacked, [Number.NEGATIVE_INFINITY, this.ack]),
-      duplicated: this.duplicated,
-      duplicateAcks: this.duplicateAcks,
-      newData: this.newData.finish(),
-      beforePause: this.beforePause.finish(),
-      firstRepeat: this.firstRepeat.finish(),
-      lastRepeat: this.lastRepeat.finish(),
-      repeats: this.repeats,
-      late: { count: this.lateCount, kept: this.late },
-      keepAlives: this.keepAlives,
-      zeroWindow: this.zeroWindow,
-      window: this.window,
+      ack: known ? ack : null,
+      ackProgress: this.sighting(ACK_FRAME),
+      sacked: known && sacked.length > 0 ? subtract(sacked, [Number.NEGATIVE_INFINITY, ack]) : sacked,
+      duplicated: this.duplicated ?? [],
+      duplicateAcks: row[at + DUPLICATE_ACKS],
+      newData: this.sighting(NEW_FRAME),
+      beforePause: this.sighting(PAUSE_FRAME),
+      firstRepeat: this.sighting(FIRST_REPEAT_FRAME),
+      lastRepeat: this.sighting(LAST_REPEAT_FRAME),
+      repeats: row[at + REPEATS],
+      late: { count: row[at + LATE_COUNT], kept: this.late ?? [] },
+      keepAlives: row[at + KEEP_ALIVES],
+      zeroWindow: this.zeroWindow.finish(),
+      window: row[at + WINDOW],
       fin: this.fin,
       rst: this.rst,
-      ttl: this.ttlHigh < 0 ? null : { low: this.ttlLow, high: this.ttlHigh },
-      df: this.df,
+      ttl: row[at + TTL_HIGH] < 0 ? null : { low: row[at + TTL_LOW], high: row[at + TTL_HIGH] },
+      df: { set: row[at + DF_SET], clear: packets - row[at + DF_SET] },
       checksums: this.checksums,
-      tls: this.tls.finish(),
+      tls: this.tls?.finish() ?? null,
       samples: this.samples.finish(),
-      firstData: this.firstData.finish(),
-      bare: this.bare,
-      largestBare: this.largestBare,
-      lastBare: this.lastBare.finish(),
-      outerFragments: this.outerFragments,
+      firstData: this.sighting(FIRST_DATA_FRAME),
+      bare: row[at + BARE],
+      largestBare: row[at + LARGEST_BARE],
+      lastBare: this.sighting(BARE_FRAME),
+      outerFragments: row[at + OUTER_FRAGMENTS],
     };
   }
 }

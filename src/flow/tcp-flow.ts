@@ -1,12 +1,14 @@
 import { TCP_FLAG } from "../dissect/tcp.js";
 import type { TcpOptions } from "../dissect/tcp-options.js";
 import type { ChecksumWord } from "./checksum-word.js";
-import { RecentPackets } from "./copies.js";
 import type { Endpoint, TcpFlow } from "./digest.js";
 import { EncapsulationCounts } from "./encapsulations.js";
 import { combine, mix } from "./hash.js";
+import type { RowPool } from "./row.js";
 import { guessServer } from "./server-port.js";
 import { TcpDirectionState } from "./tcp-direction.js";
+
+const PLAIN_FLAGS = TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst | TCP_FLAG.ack;
 
 /** The fields of one TCP packet that the flow needs; one object is refilled for every packet. */
 export interface TcpPacket {
@@ -32,21 +34,50 @@ export interface TcpPacket {
   payloadEnd: number;
 }
 
+/** What a copy of a packet has in common with it, beside its sequence number. */
+export function tcpFingerprint(
+  acknowledgment: number,
+  flags: number,
+  window: number,
+  timestamp: number,
+  payload: number,
+): number {
+  return mix(combine(combine(acknowledgment | 0, flags | (window << 8)), timestamp ^ payload));
+}
+
+/** Of what survives NAT, tunnels and re-segmentation: sequence and acknowledgment numbers, flags, the timestamp value. */
+export function sampleHash(
+  sequence: number,
+  acknowledgment: number,
+  flags: number,
+  payload: number,
+  timestamp: number,
+): number {
+  let h = combine(sequence | 0, acknowledgment | 0);
+  h = combine(h, (flags & ~TCP_FLAG.psh & 0x3f) | (payload > 0 ? 0x100 : 0));
+  return mix(combine(h, timestamp | 0));
+}
+
 /** Sides are 0 and 1 in the order the first packet named them. */
 export class TcpFlowState {
-  readonly side = [new TcpDirectionState(), new TcpDirectionState()] as const;
+  readonly side: readonly [TcpDirectionState, TcpDirectionState];
   readonly encapsulations = new EncapsulationCounts();
-  private readonly recent = [new RecentPackets(), new RecentPackets()] as const;
   private copies = 0;
   /** Index of the client's side, -1 while unknown. */
   private client = -1;
   private clientBy: TcpFlow["clientBy"] = "guess";
-  private readonly scale = [0, 0];
-  private ended = false;
+  /** What to multiply a window by, RFC 7323 section 2.2; the side's own option, and what holds once both SYNs are known. */
+  private readonly offered = [1, 1];
+  private readonly factor = [1, 1];
+  /** A FIN or RST was seen. */
+  ended = false;
+  /** Its row in the lane, -1 where it has none. */
+  row = -1;
   private readonly endpoints: readonly [Endpoint, Endpoint];
 
-  constructor(endpoints: readonly [Endpoint, Endpoint]) {
+  constructor(endpoints: readonly [Endpoint, Endpoint], rows: RowPool) {
     this.endpoints = endpoints;
+    this.side = [new TcpDirectionState(rows), new TcpDirectionState(rows)];
   }
 
   /** Whether a SYN with this sequence number begins another connection on the same addresses and ports. */
@@ -64,7 +95,7 @@ export class TcpFlowState {
     if (this.isCopy(from, p, syn)) return;
 
     own.sight(p.frame, p.time, p.ttl, p.dontFragment);
-    if (p.outerFragment) own.outerFragments++;
+    if (p.outerFragment) own.sightOuterFragment();
     if (p.checksum !== null) own.checksum(p.checksum, p.frame);
 
     if (syn) this.synchronize(from, p);
@@ -74,35 +105,45 @@ export class TcpFlowState {
     const reset = (p.flags & TCP_FLAG.rst) !== 0;
     if (hasAck && !reset) this.acknowledge(from, p, syn);
 
-    if (syn && p.payload > 0) {
+    if (p.payload === 0) {
+      own.bare(p.size, p.frame, p.time);
+    } else if (syn) {
       // TCP Fast Open (RFC 7413): a server may take the data of a SYN, or leave it to be sent again, which is no loss.
       own.fastOpen = 1 + p.payload;
-    } else if (p.payload > 0 && !reset) {
-      const acknowledged = other.ack ?? Number.NEGATIVE_INFINITY;
-      own.data(relative, relative + p.payload, p.size, acknowledged, p.identification, p.frame, p.time);
-      own.tls.feed(relative, relative + p.payload, p.bytes, p.payloadStart, p.payloadEnd, p.frame, p.time);
+    } else if (!reset) {
+      const to = relative + p.payload;
+      own.data(relative, to, p.size, other.ack, p.identification, p.frame, p.time);
+      own.payload(relative, to, p.bytes, p.payloadStart, p.payloadEnd, p.frame, p.time);
     }
-    if (p.payload === 0) {
-      own.bare++;
-      if (p.size > own.largestBare) own.largestBare = p.size;
-      own.lastBare.put(p.frame, p.time);
-    }
+    if ((p.flags & (TCP_FLAG.fin | TCP_FLAG.rst)) !== 0) this.close(own, p, relative, hasAck);
+    if (!reset && !syn) this.setWindow(from, p.window, p.frame, p.time);
+    this.sample(own, p);
+  }
+
+  /** Whether each side acknowledged no more than was seen of the other, and nothing else is pending. */
+  get isCalm(): boolean {
+    const [a, b] = this.side;
+    if (this.ended || !a.isCalm || !b.isCalm) return false;
+    return a.ack <= b.store.highest && b.ack <= a.store.highest;
+  }
+
+  /** `window` as the header says it. */
+  setWindow(from: 0 | 1, window: number, frame: number, time: number): void {
+    this.side[from].setWindow(window * this.factor[from], frame, time);
+  }
+
+  private close(own: TcpDirectionState, p: TcpPacket, relative: number, hasAck: boolean): void {
+    this.ended = true;
     if ((p.flags & TCP_FLAG.fin) !== 0) {
       if (own.fin === null) own.fin = { at: relative + p.payload, count: 1, frame: p.frame, time: p.time };
       else own.fin.count++;
-      this.ended = true;
     }
-    if (reset) {
-      if (own.rst === null) {
-        own.rst = { at: relative, frame: p.frame, time: p.time, ttl: p.ttl, count: 1, withAck: hasAck };
-      } else {
-        own.rst.count++;
-      }
-      this.ended = true;
-    } else if (!syn) {
-      own.setWindow(p.window * 2 ** this.windowShift(from), p.frame, p.time);
+    if ((p.flags & TCP_FLAG.rst) === 0) return;
+    if (own.rst === null) {
+      own.rst = { at: relative, frame: p.frame, time: p.time, ttl: p.ttl, count: 1, withAck: hasAck };
+    } else {
+      own.rst.count++;
     }
-    this.sample(own, p);
   }
 
   private synchronize(from: 0 | 1, p: TcpPacket): void {
@@ -129,7 +170,11 @@ export class TcpFlowState {
       own.syn.count++;
       own.syn.last = { frame: p.frame, time: p.time };
     }
-    this.scale[from] = p.options.windowScale ?? 0;
+    this.offered[from] = 2 ** (p.options.windowScale ?? 0);
+    const [a, b] = this.side;
+    const refused = a.syn !== null && b.syn !== null && (a.syn.windowScale === null || b.syn.windowScale === null);
+    this.factor[0] = refused ? 1 : this.offered[0];
+    this.factor[1] = refused ? 1 : this.offered[1];
     if (!hasAck) {
       this.client = from;
       this.clientBy = "syn";
@@ -161,22 +206,16 @@ export class TcpFlowState {
     }
   }
 
-  /** RFC 7323 section 2.2: scaling holds only when both SYNs carried the option. */
-  private windowShift(from: 0 | 1): number {
-    const a = this.side[0].syn;
-    const b = this.side[1].syn;
-    if (a !== null && b !== null && (a.windowScale === null || b.windowScale === null)) return 0;
-    return this.scale[from];
-  }
-
   private isCopy(from: 0 | 1, p: TcpPacket, syn: boolean): boolean {
-    // The MSS of a SYN, its TTL and its checksum may change on the way; nothing else that is compared here does.
-    const print = mix(
-      combine(combine(p.acknowledgment | 0, p.flags | (p.window << 8)), p.options.timestampValue ^ p.payload),
-    );
-    if (!this.recent[from].seen(p.identification, p.sequence, print, p.time)) return false;
-    this.copies++;
     const own = this.side[from];
+    // The MSS of a SYN, its TTL and its checksum may change on the way; nothing else that is compared here does.
+    const print = tcpFingerprint(p.acknowledgment, p.flags, p.window, p.options.timestampValue, p.payload);
+    if (this.isNews(from, p)) {
+      own.recent.remember(p.identification, p.sequence, print, p.time);
+      return false;
+    }
+    if (!own.recent.seen(p.identification, p.sequence, print, p.time)) return false;
+    this.copies++;
     if (syn && own.syn !== null && p.options.mss !== null && p.options.mss !== own.syn.mss) {
       if (own.syn.otherMss.length < 4) {
         own.syn.otherMss.push({ mss: p.options.mss, frame: p.frame, time: p.time });
@@ -185,12 +224,18 @@ export class TcpFlowState {
     return true;
   }
 
-  /** What survives NAT, tunnels and re-segmentation: sequence and acknowledgment numbers, flags, the timestamp value. */
+  /** Whether the packet carries the next bytes, or acknowledges what was not acknowledged yet: then it is nobody's copy. */
+  private isNews(from: 0 | 1, p: TcpPacket): boolean {
+    if ((p.flags & PLAIN_FLAGS) !== TCP_FLAG.ack) return false;
+    const own = this.side[from];
+    if (p.payload > 0) return own.base >= 0 && own.peek(p.sequence) === own.store.highest;
+    const other = this.side[1 - from];
+    return other.base >= 0 && other.peek(p.acknowledgment) > own.ack;
+  }
+
   private sample(own: TcpDirectionState, p: TcpPacket): void {
-    let h = combine(p.sequence | 0, p.acknowledgment | 0);
-    h = combine(h, (p.flags & ~TCP_FLAG.psh & 0x3f) | (p.payload > 0 ? 0x100 : 0));
-    h = combine(h, p.options.timestampValue | 0);
-    own.samples.add(mix(h), p.frame, p.time);
+    const hash = sampleHash(p.sequence, p.acknowledgment, p.flags, p.payload, p.options.timestampValue);
+    own.samples.add(hash, p.frame, p.time);
   }
 
   /** Whether a bound was met, and ranges of bytes are coarser than they were seen. */
@@ -200,7 +245,7 @@ export class TcpFlowState {
 
   finish(): TcpFlow {
     if (this.client < 0) {
-      const hello = this.side.findIndex((s) => s.tls.finish()?.clientHello != null);
+      const hello = this.side.findIndex((s) => s.saidHello);
       this.client = hello >= 0 ? hello : 1 - guessServer(this.endpoints[0].port, this.endpoints[1].port);
     }
     const c = this.client as 0 | 1;

@@ -1,3 +1,4 @@
+import type { Frame } from "../capture/frame.js";
 import { transportChecksum } from "../dissect/checksum.js";
 import type { Dissection } from "../dissect/dissection.js";
 import { encapsulationOf } from "../dissect/encapsulation.js";
@@ -5,6 +6,7 @@ import { TCP_FLAG, tcp } from "../dissect/tcp.js";
 import { scanTcpOptions, TcpOptions } from "../dissect/tcp-options.js";
 import { checksumWord } from "./checksum-word.js";
 import type { Coverage } from "./coverage.js";
+import { DIRECTION_ROW } from "./direction-counters.js";
 import { FlowTable } from "./flow-key.js";
 import {
   addressesAt,
@@ -15,21 +17,25 @@ import {
   ipSize,
   ttlOf,
 } from "./innermost-ip.js";
+import { Lane } from "./lane.js";
+import { RowPool } from "./row.js";
 import { TcpFlowState, type TcpPacket } from "./tcp-flow.js";
 
-/** Checksums are verified on this many packets of a direction, on every SYN, and once something is sent again. */
-const CHECKSUMS_SAMPLED = 24;
 const PROTOCOL_NUMBER = 6;
 
 /** Hands the TCP packets of one vantage point to their flows. */
 export class TcpReader {
   private readonly table = new FlowTable<TcpFlowState>();
+  private readonly lane: Lane;
+  private readonly rows = new RowPool(DIRECTION_ROW);
   private readonly options = new TcpOptions();
   private readonly packet: TcpPacket;
   private readonly maxFlows: number;
   full = false;
 
-  constructor(maxFlows: number) {
+  /** `d`: for the ports that name an encapsulation. */
+  constructor(maxFlows: number, d: Dissection) {
+    this.lane = new Lane(d);
     this.maxFlows = maxFlows;
     this.packet = {
       frame: 0,
@@ -52,11 +58,19 @@ export class TcpReader {
     };
   }
 
-  get flows(): readonly TcpFlowState[] {
+  /** Everything read is in its flow. */
+  finish(): readonly TcpFlowState[] {
+    for (const flow of this.table.all) this.lane.leave(flow);
     return this.table.all;
   }
 
-  read(d: Dissection, now: Coverage, outerFragment: boolean): void {
+  /** Takes a frame that only carries a healthy flow on, without dissection; says whether it did. */
+  take(frame: Frame, now: Coverage): boolean {
+    return this.lane.take(frame, now.time);
+  }
+
+  /** Takes a frame, dissected, that `take` did not. */
+  read(d: Dissection, frame: Frame, now: Coverage, outerFragment: boolean): void {
     const b = d.bytes;
     const at = d.start[d.transport];
     const p = this.packet;
@@ -65,24 +79,24 @@ export class TcpReader {
     const length = addressLength(d);
     const source = tcp.sourcePort(b, at);
     const destination = tcp.destinationPort(b, at);
-    let entry = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
-    let from = this.table.from;
-    if (entry === null || entry.value.isNewConnection(from, p)) {
+    let flow = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
+    if (flow !== null) this.lane.leave(flow);
+    if (flow === null || flow.isNewConnection(this.table.from, p)) {
       if (this.table.all.length >= this.maxFlows) {
         this.full = true;
         return;
       }
-      const state = new TcpFlowState(endpointsOf(d, source, destination));
-      entry = this.table.insert(b, addresses, length, source, destination, PROTOCOL_NUMBER, state);
-      from = 0;
+      flow = new TcpFlowState(endpointsOf(d, source, destination), this.rows);
+      this.table.insert(b, addresses, length, source, destination, PROTOCOL_NUMBER, flow);
     }
-    const flow = entry.value;
+    const { from } = this.table;
     const own = flow.side[from];
     const syn = (p.flags & TCP_FLAG.syn) !== 0;
-    const verified = own.checksums.verified < CHECKSUMS_SAMPLED || syn || own.lastRepeat.isSet;
-    p.checksum = verified ? checksumWord(transportChecksum(d)) : null;
+    p.checksum = syn || own.checksumsLeft > 0 ? checksumWord(transportChecksum(d)) : null;
     flow.encapsulations.add(encapsulationOf(d));
     flow.add(from, p);
+    if (flow.ended) this.lane.giveUp(flow);
+    else if (!outerFragment) this.lane.enter(flow, from, d, frame);
   }
 
   private fill(d: Dissection, at: number, now: Coverage, outerFragment: boolean): void {

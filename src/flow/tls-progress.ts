@@ -13,6 +13,8 @@ import type { TlsProgress } from "./digest.js";
 /** As much of a ClientHello as is kept to find the server name in; post-quantum hellos have some 1900 bytes. */
 const MAX_HELLO = 4096;
 
+const NOTHING: number[] = [];
+
 /**
  * Follows the TLS records of one direction by their headers, across segments.
  * Where bytes were not captured it waits for the next segment that begins like a record.
@@ -21,7 +23,7 @@ export class TlsTracker {
   private progress: TlsProgress | null = null;
   /** Relative sequence number at which the next record header is due; null when lost. */
   private due: number | null = null;
-  private readonly partial: number[] = [];
+  private partial: number[] = NOTHING;
   private hello: Uint8Array | null = null;
   private helloLength = 0;
   /** Relative sequence number of the next hello byte to collect. */
@@ -29,6 +31,17 @@ export class TlsTracker {
   private helloEnd = 0;
   private encrypted = false;
   private rejected = false;
+
+  /** Whether nothing that may follow can tell more: it is no TLS, or all of it is encrypted. */
+  get isDone(): boolean {
+    if (this.rejected) return true;
+    return this.encrypted && this.hello === null && this.progress?.applicationData != null;
+  }
+
+  /** Whether only payload that begins like a record can tell more. */
+  get isBetween(): boolean {
+    return this.due === null && this.hello === null && this.partial.length === 0;
+  }
 
   /** Payload [from, to) on the wire, of which `bytes[start, end)` was captured. */
   feed(from: number, to: number, bytes: Uint8Array, start: number, end: number, frame: number, time: number): void {
@@ -41,7 +54,7 @@ export class TlsTracker {
         let at = start;
         while (header.length < TLS_RECORD_HEADER + 6 && at < end) header.push(bytes[at++]);
         const joined = Uint8Array.from(header);
-        this.partial.length = 0;
+        this.partial = NOTHING;
         const next = this.record(this.due, joined, 0, joined.length, frame, time);
         if (next === null) return;
         this.due = next;
@@ -58,8 +71,8 @@ export class TlsTracker {
     while (this.due !== null && this.due >= from && this.due < to) {
       const at = start + (this.due - from);
       if (at + TLS_RECORD_HEADER > end) {
-        this.partial.length = 0;
-        if (at < end && this.due + (end - at) === to) for (let i = at; i < end; i++) this.partial.push(bytes[i]);
+        this.partial = NOTHING;
+        if (at < end && this.due + (end - at) === to) this.partial = [...bytes.subarray(at, end)];
         else this.due = null;
         return;
       }
@@ -76,6 +89,8 @@ export class TlsTracker {
     const body = at + TLS_RECORD_HEADER;
     if (type === TLS_CONTENT.applicationData) {
       p.applicationData ??= { frame, time };
+      // In TLS 1.3 nothing announces it (RFC 8446 section 5); in TLS 1.2 it was.
+      this.encrypted = true;
     } else if (type === TLS_CONTENT.changeCipherSpec) {
       p.changeCipherSpec ??= { frame, time };
       this.encrypted = true;

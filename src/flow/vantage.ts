@@ -41,14 +41,18 @@ export class Vantage {
 
   constructor(about: VantageName, decode: DecodeOptions, maxFlows = MAX_FLOWS) {
     this.about = about;
-    this.tcp = new TcpReader(maxFlows);
-    this.datagrams = new DatagramReader(maxFlows);
     this.d = new Dissection(decode);
+    this.tcp = new TcpReader(maxFlows, this.d);
+    this.datagrams = new DatagramReader(maxFlows);
     this.errors = new IcmpErrorTable(decode);
   }
 
   add(frame: Frame): void {
     this.coverage.add(frame);
+    if (this.tcp.take(frame, this.coverage)) {
+      this.packets++;
+      return;
+    }
     if (linkLayer(frame.linkType) === PROTOCOL.none) {
       this.unreadable.set(frame.linkType, (this.unreadable.get(frame.linkType) ?? 0) + 1);
       return;
@@ -65,7 +69,7 @@ export class Vantage {
     if (outerFragment || d.fragment) this.fragment(outerFragment);
     if (d.transport < 0) return;
     const protocol = d.protocol[d.transport];
-    if (protocol === PROTOCOL.tcp) this.tcp.read(d, this.coverage, outerFragment);
+    if (protocol === PROTOCOL.tcp) this.tcp.read(d, frame, this.coverage, outerFragment);
     else if (protocol === PROTOCOL.udp) this.datagrams.udp(d, this.coverage, outerFragment);
     else if (protocol === PROTOCOL.icmp) this.icmp(outerFragment);
     else if (protocol === PROTOCOL.icmpv6) this.icmpv6(outerFragment);
@@ -121,11 +125,12 @@ export class Vantage {
 
   finish(damage: Digest["damage"], dropped: number | null): Digest {
     const { about, coverage } = this;
+    const flows = this.tcp.finish();
     const coarsened: string[] = [];
     if (this.tcp.full || this.datagrams.full) coarsened.push("flows");
     if (this.fragments.full) coarsened.push("fragments");
     if (this.errors.full) coarsened.push("icmp-errors");
-    if (this.tcp.flows.some((f) => f.joined)) coarsened.push("ranges");
+    if (flows.some((f) => f.joined)) coarsened.push("ranges");
     return {
       schema: "hopscope.digest/1",
       name: about.name,
@@ -144,7 +149,7 @@ export class Vantage {
       headersCut: this.cut,
       longestGap: coverage.gap,
       unreadable: [...this.unreadable].map(([linkType, frames]) => ({ linkType, frames })),
-      tcp: this.tcp.flows.map((f) => f.finish()),
+      tcp: flows.map((f) => f.finish()),
       datagrams: this.datagrams.flows.map((f) => f.finish()),
       icmpErrors: this.errors.finish(),
       fragments: this.fragments.finish(),

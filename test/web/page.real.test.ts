@@ -34,14 +34,24 @@ const verdict = (page: Page) => page.locator("#verdict-heading");
 /** The last view is there. */
 const whole = (page: Page) => page.locator("#captures").waitFor();
 
-/** Longest task that is allowed on the page's thread, in milliseconds. */
+interface Measured {
+  /** Milliseconds of the longest task on the page's thread. */
+  longest: number;
+  /** Milliseconds of it all, where that has a bound. */
+  took?: number;
+}
+
 const FREEZE = 100;
 
-/** The least of up to three measurements: other work on the machine only ever adds to one. */
-async function atBest(measure: () => Promise<number>): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3 && best >= FREEZE; i++) best = Math.min(best, await measure());
-  return best;
+/** Measures up to four times, until all is within its bounds at once: other work on the machine only ever adds to a time. */
+async function expectOnce(bounds: { took?: number }, measure: () => Promise<Measured>): Promise<void> {
+  const within = ({ longest, took = 0 }: Measured) =>
+    longest < FREEZE && took < (bounds.took ?? Number.POSITIVE_INFINITY);
+  const all = [await measure()];
+  while (all.length < 4 && !all.some(within)) all.push(await measure());
+  expect(all.some(within), `${JSON.stringify(all)} against ${JSON.stringify({ longest: FREEZE, ...bounds })}`).toBe(
+    true,
+  );
 }
 
 async function reportPage(round: "v1" | "v2"): Promise<string> {
@@ -56,21 +66,20 @@ describe("captures dropped on the page", () => {
     ["v1", "between border-nic and hypervisor-nic", "1550"],
     ["v2", "between hypervisor-vxlan and vm-port", "1500"],
   ] as const)("tell the founding incident, round %s, within a second", async (round, place, total) => {
-    const longest = await atBest(async () => {
+    await expectOnce({ took: 1000 }, async () => {
       const { page, complaints, close } = await openPage(browser, START);
       const start = performance.now();
       await drop(page, incidentCaptures(round));
       await verdict(page).waitFor();
-      expect(performance.now() - start).toBeLessThan(1000);
+      const took = performance.now() - start;
       expect(await verdict(page).textContent()).toContain(place);
       expect(await page.locator(".term-total .term-value").textContent()).toBe(total);
       await whole(page);
       expect(complaints).toEqual([]);
       const { longest } = await kept(page);
       await close();
-      return longest;
+      return { longest, took };
     });
-    expect(longest).toBeLessThan(FREEZE);
   });
 
   it("may be compressed, and are told apart from what is no capture", async () => {
@@ -111,26 +120,24 @@ describe("captures dropped on the page", () => {
   it("do not freeze the page when they are large: 200 MB of headers", async () => {
     const file = join(folder, "big.pcap");
     const frames = writeBigCapture(file, 200e6);
-    const longest = await atBest(async () => {
+    await expectOnce({ took: 5000 }, async () => {
       const { page, complaints, close } = await openPage(browser, START);
       const start = performance.now();
       await drop(page, [file]);
       await verdict(page).waitFor({ timeout: 60_000 });
-      const seconds = (performance.now() - start) / 1000;
+      const took = performance.now() - start;
       await whole(page);
       const { longest, progress } = await kept(page);
       process.stderr.write(
-        `200 MB, ${frames} frames: ${seconds.toFixed(2)} s, ${progress.length} steps of progress, longest task ${longest.toFixed(0)} ms\n`,
+        `200 MB, ${frames} frames: ${(took / 1000).toFixed(2)} s, ${progress.length} steps of progress, longest task ${longest.toFixed(0)} ms\n`,
       );
       expect(await page.locator("#captures td.number").first().textContent()).toBe(frames.toLocaleString("en-US"));
       expect(progress.length).toBeGreaterThan(8);
       expect(progress).toEqual([...progress].sort((a, b) => a - b));
-      expect(seconds).toBeLessThan(5);
       expect(complaints).toEqual([]);
       await close();
-      return longest;
+      return { longest, took };
     });
-    expect(longest).toBeLessThan(FREEZE);
     rmSync(file);
   });
 
@@ -209,7 +216,8 @@ describe("strings from captures", () => {
 describe("the report in one file", () => {
   it("is small and asks nobody for anything", async () => {
     const url = await reportPage("v1");
-    expect(readFileSync(BUILT).length).toBeLessThan(400_000);
+    // 400 kB is the promise; what grows past this had better be looked at before it is broken.
+    expect(readFileSync(BUILT).length).toBeLessThan(350_000);
     const { page, complaints, close } = await openPage(browser, url);
     await verdict(page).waitFor();
     expect(complaints).toEqual([]);
@@ -326,7 +334,7 @@ describe("the report in one file", () => {
     await grid.scrollIntoViewIfNeeded();
     // Long tasks are told of when they are over.
     await page.waitForTimeout(500);
-    const longest = await atBest(async () => {
+    await expectOnce({}, async () => {
       await page.evaluate(() => {
         (window as unknown as { kept: { longest: number } }).kept.longest = 0;
       });
@@ -337,9 +345,8 @@ describe("the report in one file", () => {
           await new Promise(requestAnimationFrame);
         }
       });
-      return (await kept(page)).longest;
+      return { longest: (await kept(page)).longest };
     });
-    expect(longest).toBeLessThan(FREEZE);
     expect(await grid.locator(".vrow").count()).toBeLessThan(60);
     await close();
   });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface VirtualRowsProps {
   id: string;
@@ -7,6 +7,10 @@ interface VirtualRowsProps {
   count: number;
   /** Pixels; every row is as high. */
   rowHeight: number;
+  /** Pixels of the head, 40 unless told. */
+  headHeight?: number;
+  /** Pixels from the left that had better be in sight at first. */
+  look?: number;
   /** Rows shown at once, at most. */
   most: number;
   head: ComponentChildren;
@@ -25,9 +29,13 @@ const MOST_PRINTED = 150;
 
 /** A table that draws only the rows in sight, so that thousands scroll smoothly. Arrow keys choose a row. */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { count, rowHeight, most } = props;
+  const { count, rowHeight, most, headHeight = HEAD } = props;
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const el = box.current;
+    if (el !== null && props.look !== undefined) el.scrollLeft = Math.max(0, props.look - el.clientWidth / 2);
+  }, [props.look]);
   const [printing, setPrinting] = useState(false);
   useEffect(() => {
     const on = () => setPrinting(true);
@@ -46,7 +54,7 @@ export function VirtualRows(props: VirtualRowsProps) {
     props.onChoose(to);
     const el = box.current;
     if (el === null) return;
-    const visible = el.clientHeight - HEAD;
+    const visible = el.clientHeight - headHeight;
     if (to * rowHeight < el.scrollTop) el.scrollTop = to * rowHeight;
     else if ((to + 1) * rowHeight > el.scrollTop + visible) el.scrollTop = (to + 1) * rowHeight - visible;
   };
@@ -100,7 +108,7 @@ export function VirtualRows(props: VirtualRowsProps) {
       }
       tabIndex={0}
       ref={box}
-      style={printing ? {} : { maxHeight: `${most * rowHeight + HEAD + 18}px` }}
+      style={printing ? {} : { maxHeight: `${most * rowHeight + headHeight + 18}px` }}
       onScroll={(e) => setTop(e.currentTarget.scrollTop)}
       onKeyDown={onKeyDown}
     >

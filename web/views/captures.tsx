@@ -40,10 +40,18 @@ export function Captures({ report }: { report: Report }) {
               <td class="file">
                 <bdi>{v.source.split("/").at(-1)}</bdi> <small>{v.linkType}</small>
               </td>
-              <td class="number">{number(v.frames)}</td>
-              <td class="number">{span(v)}</td>
-              <td class="number">{v.snaplen ?? "–"}</td>
-              <td class="number">{clock(v)}</td>
+              <td class="number" data-label={t("captures.frames")}>
+                {number(v.frames)}
+              </td>
+              <td class="number" data-label={t("captures.span")}>
+                {span(v)}
+              </td>
+              <td class="number" data-label={t("captures.snaplen")}>
+                {v.snaplen ?? "–"}
+              </td>
+              <td class="number" data-label={t("captures.clock")}>
+                {clock(v)}
+              </td>
               <td>{stateOf(v)}</td>
             </tr>
           ))}

@@ -28,7 +28,9 @@ export function Evidence({ report, finding }: { report: Report; finding: ReportF
                 <th scope="row">
                   <bdi>{names.get(e.vantagePoint) ?? e.vantagePoint}</bdi>
                 </th>
-                <td class="number">{e.frame ?? "–"}</td>
+                <td class="number" data-label={t("evidence.frame")}>
+                  {e.frame ?? "–"}
+                </td>
                 <td>{tell(e.phrase, e.note)}</td>
                 <td>
                   {e.filter !== null && (

@@ -10,6 +10,8 @@ const ROW_HEIGHT = 36;
 const ROWS = 14;
 const TEXT = 272;
 const NARROWEST_COLUMN = 84;
+/** Where there is no room beside the packet's name and size, its journey is drawn below them. */
+const NARROW = { below: 560, row: 54, head: 58, column: 68 };
 
 export function LadderView({ report, flow }: { report: Report; flow: ReportFlow | null }) {
   const [all, setAll] = useState(false);
@@ -18,8 +20,11 @@ export function LadderView({ report, flow }: { report: Report; flow: ReportFlow 
   const [ref, width] = useWidth(1000);
   const drawn = useMemo(() => ladder(report, all ? null : (flow?.id ?? null)), [report, flow, all]);
   const rows = useMemo(() => (onlyLost ? drawn.rows.filter((r) => r.lost !== null) : drawn.rows), [drawn, onlyLost]);
-  const column = Math.max(NARROWEST_COLUMN, (width - TEXT - 16) / Math.max(1, drawn.columns.length));
+  const narrow = width < NARROW.below;
+  const room = narrow ? width - 16 : width - TEXT - 16;
+  const column = Math.max(narrow ? NARROW.column : NARROWEST_COLUMN, room / Math.max(1, drawn.columns.length));
   const row = rows[chosen];
+  const lost = rows.find((r) => r.lost !== null)?.lost ?? null;
   return (
     <Section
       id="ladder"
@@ -39,7 +44,7 @@ export function LadderView({ report, flow }: { report: Report; flow: ReportFlow 
         </>
       }
     >
-      <div ref={ref}>
+      <div ref={ref} class={narrow ? "ladder-narrow" : ""}>
         {rows.length === 0 ? (
           <p class="empty">{t("ladder.empty")}</p>
         ) : (
@@ -49,7 +54,9 @@ export function LadderView({ report, flow }: { report: Report; flow: ReportFlow 
               label={t("ladder.heading")}
               count={rows.length}
               columns={3}
-              rowHeight={ROW_HEIGHT}
+              rowHeight={narrow ? NARROW.row : ROW_HEIGHT}
+              headHeight={narrow ? NARROW.head : undefined}
+              look={narrow && lost !== null ? ((lost.after + lost.before + 1) / 2) * column : undefined}
               most={Math.min(ROWS, rows.length)}
               chosen={chosen}
               onChoose={setChosen}

@@ -156,7 +156,9 @@ function List({ book }: { book: Ledger }) {
               <th scope="row" class="mono">
                 {r.from}–{r.to}
               </th>
-              <td class="number">{r.size}</td>
+              <td class="number" data-label={t("ledger.size")}>
+                {r.size}
+              </td>
               <td>
                 <bdi>{r.last === null ? "–" : book.points[r.last].name}</bdi>
               </td>

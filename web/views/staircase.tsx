@@ -269,10 +269,18 @@ function Numbers({ steps, size }: { steps: Step[]; size: number }) {
               <th scope="row">
                 <bdi>{s.from}</bdi> → <bdi>{s.to}</bdi>
               </th>
-              <td class="number">{s.passes ?? "–"}</td>
-              <td class="number">{s.stops ?? "–"}</td>
-              <td class="number">{s.overhead}</td>
-              <td class="number">{s.passes === null ? "–" : s.passes + s.overhead}</td>
+              <td class="number" data-label={t("stairs.known")}>
+                {s.passes ?? "–"}
+              </td>
+              <td class="number" data-label={t("stairs.lost")}>
+                {s.stops ?? "–"}
+              </td>
+              <td class="number" data-label={t("stairs.overhead")}>
+                {s.overhead}
+              </td>
+              <td class="number" data-label={t("stairs.on-wire")}>
+                {s.passes === null ? "–" : s.passes + s.overhead}
+              </td>
               <td>
                 {MARK[fateOn(s, size)]} {t(`stairs.verdict-${fateOn(s, size)}`)}
                 {s.announced !== null && (

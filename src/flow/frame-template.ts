@@ -1,0 +1,136 @@
+import type { Dissection } from "../dissect/dissection.js";
+import { type Encapsulation, encapsulationOf } from "../dissect/encapsulation.js";
+import { PROTOCOL } from "../dissect/protocols.js";
+
+const TCP_HEADER = 20;
+const IPV6_HEADER = 40;
+
+/**
+ * How the frames of one kind are laid out, learned from one that was dissected: where its headers lie, and which bytes decided
+ * that. A frame whose deciding bytes are the same is laid out the same, and needs no dissection to find its TCP header.
+ */
+export interface FrameTemplate {
+  linkType: number;
+  /** Offset from the frame's start, mask, value: the bytes that decide. */
+  bytes: Int32Array;
+  /** Offset of a 16-bit length outside the innermost IP packet, and what to add to have room for that packet. */
+  lengths: Int32Array;
+  /** Offsets of UDP ports beside the one that names the tunnel: they must not name another. */
+  otherPorts: Int32Array;
+  /** Offsets of the innermost IP header and of its TCP header. */
+  ip: number;
+  tcp: number;
+  isIpv4: boolean;
+  encapsulation: Encapsulation;
+}
+
+/** The template of a dissected frame that begins at `start`, no part of it a fragment; null where a layer decides by more than fixed bytes. */
+export function learnTemplate(d: Dissection, start: number, linkType: number): FrameTemplate | null {
+  const bytes: number[] = [];
+  const lengths: number[] = [];
+  const otherPorts: number[] = [];
+  const b = d.bytes;
+  const ip = d.start[d.ip] - start;
+  const same = (at: number, mask = 0xff) => bytes.push(at - start, mask, b[at] & mask);
+  const same2 = (at: number) => {
+    same(at);
+    same(at + 1);
+  };
+  for (let i = 0; i < d.transport; i++) {
+    const at = d.start[i];
+    const inside = ip - (at - start);
+    switch (d.protocol[i]) {
+      case PROTOCOL.ethernet:
+        same2(at + 12);
+        break;
+      case PROTOCOL.vlan:
+        same2(at + 2);
+        break;
+      case PROTOCOL.sll:
+        same2(at + 2);
+        same2(at + 14);
+        break;
+      case PROTOCOL.sll2:
+        same2(at);
+        same2(at + 8);
+        break;
+      case PROTOCOL.raw:
+        break;
+      case PROTOCOL.ipv4:
+        same(at);
+        same(at + 6, 0x3f);
+        same(at + 7);
+        same(at + 9);
+        if (i < d.ip) lengths.push(at - start + 2, -inside);
+        break;
+      case PROTOCOL.ipv6:
+        same(at, 0xf0);
+        same(at + 6);
+        if (i < d.ip) lengths.push(at - start + 4, IPV6_HEADER - inside);
+        break;
+      case PROTOCOL.udp: {
+        const source = (b[at] << 8) | b[at + 1];
+        const destination = (b[at + 2] << 8) | b[at + 3];
+        const bySource = d.udpLayer[source] !== 0;
+        if (bySource === (d.udpLayer[destination] !== 0)) return null;
+        same2(bySource ? at : at + 2);
+        otherPorts.push((bySource ? at + 2 : at) - start);
+        lengths.push(at - start + 4, -inside);
+        break;
+      }
+      case PROTOCOL.vxlan:
+        same(at);
+        break;
+      case PROTOCOL.geneve:
+      case PROTOCOL.gre:
+        if (d.protocol[i] === PROTOCOL.gre && (b[at + 1] & 0x07) !== 0) return null;
+        same2(at);
+        same2(at + 2);
+        break;
+      default:
+        return null;
+    }
+  }
+  return {
+    linkType,
+    bytes: Int32Array.from(bytes),
+    lengths: Int32Array.from(lengths),
+    otherPorts: Int32Array.from(otherPorts),
+    ip,
+    tcp: d.start[d.transport] - start,
+    isIpv4: d.protocol[d.ip] === PROTOCOL.ipv4,
+    encapsulation: encapsulationOf(d),
+  };
+}
+
+/**
+ * Whether the frame `b[start, end)` is laid out so, its TCP header and options all captured.
+ * `udpLayer` and `tcpLayer` tell which ports name an encapsulation.
+ */
+export function matches(
+  t: FrameTemplate,
+  b: Uint8Array,
+  start: number,
+  end: number,
+  udpLayer: Uint8Array,
+  tcpLayer: Uint8Array,
+): boolean {
+  const tcp = start + t.tcp;
+  if (tcp + TCP_HEADER > end) return false;
+  const { bytes, lengths, otherPorts } = t;
+  for (let k = 0; k < bytes.length; k += 3) if ((b[start + bytes[k]] & bytes[k + 1]) !== bytes[k + 2]) return false;
+  const ip = start + t.ip;
+  const size = t.isIpv4 ? (b[ip + 2] << 8) | b[ip + 3] : ((b[ip + 4] << 8) | b[ip + 5]) + IPV6_HEADER;
+  const header = (b[tcp + 12] >> 4) * 4;
+  // A length of 0 is a super-frame's, or a jumbogram's.
+  if (header < TCP_HEADER || tcp + header > end || tcp - ip + header > size) return false;
+  for (let k = 0; k < lengths.length; k += 2) {
+    const at = start + lengths[k];
+    if (((b[at] << 8) | b[at + 1]) + lengths[k + 1] < size) return false;
+  }
+  for (let k = 0; k < otherPorts.length; k++) {
+    const at = start + otherPorts[k];
+    if (udpLayer[(b[at] << 8) | b[at + 1]] !== 0) return false;
+  }
+  return tcpLayer[(b[tcp + 2] << 8) | b[tcp + 3]] === 0;
+}

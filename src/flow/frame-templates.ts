@@ -1,0 +1,56 @@
+import type { Frame } from "../capture/frame.js";
+import type { Dissection } from "../dissect/dissection.js";
+import { encapsulationSignature } from "../dissect/encapsulation.js";
+import { type FrameTemplate, learnTemplate, matches } from "./frame-template.js";
+
+/** A capture point sees few kinds of frames; more are dissected. */
+const MAX_TEMPLATES = 8;
+
+/** The templates of one vantage point's frames. */
+export class FrameTemplates {
+  private readonly all: FrameTemplate[] = [];
+  /** Encapsulation signature -> index of its template, -1 where there is none. */
+  private readonly bySignature = new Map<number, number>();
+  private readonly udpLayer: Uint8Array;
+  private readonly tcpLayer: Uint8Array;
+  /** Index of the template found last: most frames are laid out like the one before. */
+  index = 0;
+
+  /** `d`: for the ports that name an encapsulation. */
+  constructor(d: Dissection) {
+    this.udpLayer = d.udpLayer;
+    this.tcpLayer = d.tcpLayer;
+  }
+
+  /** The template of a frame, null where none fits. Sets `index`. */
+  find(frame: Frame): FrameTemplate | null {
+    const { all } = this;
+    if (all.length === 0) return null;
+    if (this.fits(all[this.index], frame)) return all[this.index];
+    for (let i = 0; i < all.length; i++) {
+      if (i === this.index || !this.fits(all[i], frame)) continue;
+      this.index = i;
+      return all[i];
+    }
+    return null;
+  }
+
+  private fits(t: FrameTemplate, frame: Frame): boolean {
+    if (t.linkType !== frame.linkType) return false;
+    return matches(t, frame.bytes, frame.start, frame.end, this.udpLayer, this.tcpLayer);
+  }
+
+  /** The template of a frame that was dissected, learned from it where it is the first of its kind; null where there is none. */
+  learn(d: Dissection, frame: Frame): FrameTemplate | null {
+    const signature = encapsulationSignature(d);
+    let index = this.bySignature.get(signature);
+    if (index === undefined) {
+      const learned = this.all.length < MAX_TEMPLATES ? learnTemplate(d, frame.start, frame.linkType) : null;
+      index = learned === null ? -1 : this.all.push(learned) - 1;
+      if (this.bySignature.size < 4096) this.bySignature.set(signature, index);
+    }
+    if (index < 0 || !this.fits(this.all[index], frame)) return null;
+    this.index = index;
+    return this.all[index];
+  }
+}
