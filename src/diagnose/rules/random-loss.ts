@@ -33,7 +33,6 @@ export const randomLoss: CourtRule = (court) => {
     for (const side of [c.toServer, c.toClient]) {
       const sized = side.recovered.find((r) => recoveredBySize(court, side, r));
       for (const place of side.recovered) {
-        if (place === sized) continue;
         if (sized !== undefined && sized.missing >= place.missing && place.smallest >= sized.smallest) continue;
         note(byPlace, court, side, place, c.conversation.id, place.tries);
       }
