@@ -1,12 +1,13 @@
 // The arrows of the house (docs/design/house.md), as rules that explain themselves.
 
-const PURE = "capture|dissect|flow|correlate|topology|diagnose|simulate|remedy|report|messages|extract";
+const PURE = "capture|dissect|flow|digest-file|correlate|topology|diagnose|simulate|remedy|report|messages|extract";
 
 /** What each pure folder may import besides itself. */
 const ARROWS = {
   capture: "",
   dissect: "",
   flow: "capture|dissect",
+  "digest-file": "flow",
   topology: "",
   correlate: "flow",
   diagnose: "flow|correlate|topology",

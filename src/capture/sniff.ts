@@ -10,6 +10,7 @@ const STRANGERS: [begins: number[], what: string][] = [
   [[0x47, 0x4d, 0x42, 0x55], "a Microsoft Network Monitor capture"],
   [[0x52, 0x54, 0x53, 0x53], "a Microsoft Network Monitor capture"],
   [[0x7f, 0x45, 0x4c, 0x46], "a program"],
+  [[0x89, 0x48, 0x50, 0x44, 0x0d, 0x0a, 0x1a, 0x0a], "a digest of hopscope"],
 ];
 
 /** What a file that is no capture seems to be, in words that follow "it is"; null when that cannot be told. */

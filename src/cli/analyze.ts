@@ -1,15 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Severity } from "../diagnose/codes.js";
 import { type Language, wordsOf } from "../messages/language.js";
+import type { Catalogue } from "../messages/say.js";
 import { analyzeFiles } from "../node/analyze.js";
 import { builtPage } from "../node/built-page.js";
 import { UserError } from "../node/errors.js";
-import { languageOf, startProgress, wantsColour, widthOf } from "../node/terminal.js";
+import { languageOf, wantsColour, widthOf } from "../node/terminal.js";
 import { writeResult } from "../node/write-result.js";
 import type { Report } from "../report/contract.js";
 import { isAtLeast, SEVERITIES } from "../report/severity.js";
 import { startHelpWith } from "./examples.js";
 import { languageOption } from "./language.js";
+import { readingCaptures } from "./reading.js";
 
 const EXAMPLES = [
   ["hopscope analyze container.pcap vm.pcap nic.pcap", "the same flows, captured at several places"],
@@ -32,6 +34,7 @@ interface Options {
   baseline: string[];
   lang?: Language;
   failOn: Severity;
+  quiet?: boolean;
 }
 
 /** Adds `hopscope analyze`: captures from one or several vantage points to a report. */
@@ -40,8 +43,8 @@ export function analyzeCommand(program: Command): void {
     .command("analyze")
     .summary("find where packets stop in captures, and why")
     .description(
-      "Reads captures (pcap and pcapng, plain, gzip or zstd) taken at one or several vantage points, and reports where and why packets " +
-        "stop, what proves it, and what to change. The order of the captures means nothing: the path is found from their times.",
+      "Reads captures (pcap and pcapng, plain, gzip or zstd), or their digests, taken at one or several vantage points, and reports where and " +
+        "why packets stop, what proves it, and what to change. The order of the captures means nothing: the path is found from their times.",
     )
     .argument("[captures...]", "[NAME=]FILE, as often as you like; - reads standard input")
     .option("--json", "the whole report as JSON; hopscope schema describes it")
@@ -66,9 +69,11 @@ export function analyzeCommand(program: Command): void {
         .choices(SEVERITIES)
         .default("warning"),
     )
+    .option("--quiet", "show no progress")
     .addHelpText(
       "after",
-      "\nExit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job, 130 interrupted.",
+      "\nExit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job, 130 interrupted.\n" +
+        "Ctrl-C ends reading, and reports what was read; a second one ends at once.",
     )
     .action(run);
   startHelpWith(command, EXAMPLES);
@@ -77,31 +82,20 @@ export function analyzeCommand(program: Command): void {
 async function run(captures: string[], options: Options): Promise<void> {
   if (captures.length === 0)
     throw new UserError("no-capture", "analyze needs a capture to read", "hopscope analyze capture.pcap");
-  const report = await read(captures, options);
+  const words = await wordsOf(options.lang ?? languageOf());
+  const { result: report, end } = await readingCaptures({ words, quiet: options.quiet }, (reading) =>
+    analyzeFiles(captures, { ...options, ...reading }),
+  );
+  const isEmpty = report.vantagePoints.every((v) => v.frames === 0);
+  if (end !== null && isEmpty) return end("nothing");
   checkPath(report, options.path);
-  await print(report, options);
+  await print(report, words, options);
   if (report.flows.length === 0) noteFilters(options);
   if (report.findings.some((f) => isAtLeast(f, options.failOn))) process.exitCode = 1;
+  end?.("in-part");
 }
 
-async function read(captures: readonly string[], options: Options): Promise<Report> {
-  const progress = startProgress(process.stderr);
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
-  try {
-    return await analyzeFiles(captures, {
-      ...options,
-      onProgress: (read, total) =>
-        progress.show(
-          `reading ${captures.length === 1 ? captures[0] : `${captures.length} captures`}: ${megabytes(read)}${total === null ? "" : ` of ${megabytes(total)}`}`,
-        ),
-    });
-  } finally {
-    progress.end();
-  }
-}
-
-async function print(report: Report, options: Options): Promise<void> {
-  const words = await wordsOf(options.lang ?? languageOf());
+async function print(report: Report, words: Catalogue, options: Options): Promise<void> {
   const { markdown, junit, html, json } = options;
   if (markdown !== undefined)
     await writeResult(markdown, (await import("../report/markdown.js")).markdownReport(report, words));

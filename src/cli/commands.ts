@@ -30,6 +30,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "put the frames that prove the findings into one capture",
     load: async () => (await import("./extract.js")).extractCommand,
   },
+  digest: {
+    summary: "reduce captures to what analyze needs of them",
+    load: async () => (await import("./digest.js")).digestCommand,
+  },
   explain: {
     summary: "say what a finding means, how it is proved, and what to do",
     load: async () => (await import("./explain.js")).explainCommand,

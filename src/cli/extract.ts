@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { statSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
-import { captureSources } from "../node/capture-set.js";
 import { UserError } from "../node/errors.js";
 import { type Extract, extractFiles } from "../node/extract.js";
+import { refuseOverwriting } from "../node/overwriting.js";
 import { startProgress } from "../node/terminal.js";
 import { writeResult } from "../node/write-result.js";
 import { startHelpWith } from "./examples.js";
+import { bytes } from "./reading.js";
 
 const EXAMPLES = [
   ["hopscope extract container.pcap nic.pcap -w proof.pcapng", "what proves the findings, for Wireshark"],
@@ -78,10 +78,7 @@ async function run(captures: string[], options: Options, version: string): Promi
   if (options.seed !== undefined && !options.anonymize) {
     throw new UserError("seed-without-anonymize", "--seed means nothing without --anonymize", "add --anonymize");
   }
-  const input = captureSources([...captures, ...options.baseline]).flatMap((source) => source.files);
-  if (input.some((file) => isSameFile(file, write))) {
-    throw new UserError("overwrites-input", `${write}: it is one of the captures to read`, "-w another.pcapng");
-  }
+  refuseOverwriting([...captures, ...options.baseline], write, "-w another.pcapng");
   const extract = await read(captures, options, version);
   await writeResult(write, extract.file);
   process.stderr.write(`${summary(extract, write, options)}\n`);
@@ -94,17 +91,11 @@ async function read(captures: readonly string[], options: Options, version: stri
       ...options,
       application: `hopscope ${version}`,
       key: options.anonymize ? keyOf(options.seed) : undefined,
-      onProgress: (bytes) => progress.show(`reading: ${(bytes / 1e6).toFixed(0)} MB`),
+      onProgress: (read) => progress.show(`reading: ${bytes(read)}`),
     });
   } finally {
     progress.end();
   }
-}
-
-/** Whether two paths lead to one file that is there. */
-function isSameFile(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
-  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino && one.isFile();
 }
 
 /** 16 bytes that nobody can guess; or, for a seed, always the same. */

@@ -2,8 +2,10 @@ import { isIP } from "node:net";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Severity } from "../diagnose/codes.js";
 import { LANGUAGES, type Language, wordsOf } from "../messages/language.js";
+import { builtPage } from "../node/built-page.js";
 import { UserError } from "../node/errors.js";
 import { languageOf, startProgress, wantsColour, widthOf } from "../node/terminal.js";
+import { writeResult } from "../node/write-result.js";
 import { familyOf } from "../probe/bind.js";
 import { DEFAULT_LIMITS } from "../probe/budget.js";
 import type { AddressFacts } from "../probe/facts.js";
@@ -26,6 +28,7 @@ const EXAMPLES = [
 
 interface Options {
   json?: boolean;
+  html?: string;
   full?: boolean;
   dryRun?: boolean;
   "4"?: boolean;
@@ -57,6 +60,10 @@ export function probeCommand(program: Command): void {
       "a URL, or HOST[:PORT] (443 unless told); tcp://HOST:PORT for a server that speaks neither TLS nor HTTP",
     )
     .option("--json", "the whole report as JSON; hopscope schema describes it")
+    .option(
+      "--html <file>",
+      "write the report as one page for browsers, which needs nothing else; - is standard output",
+    )
     .option("--full", "everything about each change that would mend it")
     .option("--dry-run", "say what would be sent, and send nothing but DNS queries")
     .option("-4", "IPv4 only")
@@ -111,9 +118,11 @@ async function run(given: string, options: Options): Promise<void> {
   }
   const places = await measureAll(target, options, chosen);
   const report = reportOf(places);
+  if (options.html !== undefined)
+    await writeResult(options.html, (await import("../report/html.js")).htmlReport(builtPage(), report));
   if (options.json) {
     process.stdout.write((await import("../report/json.js")).jsonReport(report));
-  } else {
+  } else if (options.html !== "-") {
     const { probeText } = await import("../probe/text.js");
     const words = await wordsOf(options.lang ?? languageOf());
     const look = { words, width: widthOf(process.stdout), colour: wantsColour(process.stdout) };

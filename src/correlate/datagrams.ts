@@ -31,23 +31,27 @@ export function matchDatagrams(digests: readonly Digest[]): Matched[] {
       }
     }
     const key = tupleOf(v.flow);
-    byTuple.set(key, [...(byTuple.get(key) ?? []), i]);
+    const list = byTuple.get(key);
+    if (list === undefined) byTuple.set(key, [i]);
+    else list.push(i);
   });
+  for (const list of byTuple.values()) {
+    for (let x = 1; x < list.length; x++) {
+      for (let y = 0; y < x; y++) if (joined(list[x], list[y])) groups.join(list[y], list[x]);
+    }
+  }
   const shared = new Map<string, number>();
   for (const list of byHash.values()) {
+    // What several conversations of one point say names none of them.
+    const alone = new Set(list.map((i) => all[i].point)).size === list.length;
     for (let x = 1; x < list.length; x++) {
       for (let y = 0; y < x; y++) {
-        if (!joined(list[x], list[y])) continue;
+        if (!joined(list[x], list[y]) || !(alone || samePorts(all[list[x]].flow, all[list[y]].flow))) continue;
         const key = `${list[y]} ${list[x]}`;
         const n = (shared.get(key) ?? 0) + 1;
         shared.set(key, n);
         if (n >= SHARED) groups.join(list[y], list[x]);
       }
-    }
-  }
-  for (const list of byTuple.values()) {
-    for (let x = 1; x < list.length; x++) {
-      for (let y = 0; y < x; y++) if (joined(list[x], list[y])) groups.join(list[y], list[x]);
     }
   }
   const out: Matched[] = [];
@@ -95,6 +99,12 @@ function tupleOf(f: DatagramFlow): string {
   return `${f.protocol} ${ends.join(" ")}`;
 }
 
+/** Translation of addresses leaves ports alone where it can. */
+function samePorts(a: DatagramFlow, b: DatagramFlow): boolean {
+  const [x, y, u, v] = [a.client.port, a.server.port, b.client.port, b.server.port];
+  return (x === u && y === v) || (x === v && y === u);
+}
+
 function packets(f: DatagramFlow): number {
   return f.toServer.packets + f.toClient.packets;
 }
@@ -120,12 +130,13 @@ export function datagramEvidence(m: Matched, epochs: readonly number[]): PairEvi
   return out;
 }
 
+/** Of datagrams that look alike, where both points saw as many, the first is the same one. */
 function times(a: DatagramDirection, b: DatagramDirection, shift: number): { atA: number; atB: number }[] {
-  const there = new Map(b.datagrams.filter((d) => d.count === 1).map((d) => [d.hash, d.time]));
+  const there = new Map(b.datagrams.map((d) => [d.hash, d]));
   const out: { atA: number; atB: number }[] = [];
   for (const d of a.datagrams) {
-    const t = d.count === 1 ? there.get(d.hash) : undefined;
-    if (t !== undefined) out.push({ atA: d.time, atB: t + shift });
+    const same = there.get(d.hash);
+    if (same !== undefined && same.count === d.count) out.push({ atA: d.time, atB: same.time + shift });
   }
   return out;
 }

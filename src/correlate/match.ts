@@ -24,8 +24,8 @@ export function matchTcp(digests: readonly Digest[]): View<TcpFlow>[][] {
     for (const flow of d.tcp) all.push({ point, flow, index: all.length });
   });
   const groups = new Groups(all.length);
-  joinBySyn(all, groups);
-  joinBySamples(all, groups);
+  const unnamed = joinBySyn(all, groups);
+  joinBySamples(all, unnamed, groups);
   joinByTuple(all, groups);
   return groups.lists().map((list) => list.map((i) => ({ point: all[i].point, flow: all[i].flow })));
 }
@@ -34,18 +34,60 @@ function isnOf(flow: TcpFlow): { client: number | null; server: number | null } 
   return { client: flow.toServer.syn?.sequence ?? null, server: flow.toClient.syn?.sequence ?? null };
 }
 
-function joinBySyn(all: readonly Candidate[], groups: Groups): void {
+/** Before and after a translation one capture has the same connection this often at most, and at nearly the same time. */
+const APPEARANCES = 4;
+const AT_ONCE = 0.1e9;
+
+/** Joins flows by their SYNs. Returns those whose initial numbers are no name, since many connections of one point have them. */
+function joinBySyn(all: readonly Candidate[], groups: Groups): Set<Candidate> {
   const bySyn = new Map<string, Candidate[]>();
   for (const c of all) {
     const isn = isnOf(c.flow);
     if (isn.client !== null) push(bySyn, `c${isn.client}`, c);
     if (isn.server !== null) push(bySyn, `s${isn.server}`, c);
   }
+  const unnamed = new Set<Candidate>();
   for (const list of bySyn.values()) {
-    for (let i = 1; i < list.length; i++) {
-      for (let j = 0; j < i; j++)
-        if (sameHandshake(list[i].flow, list[j].flow)) groups.join(list[i].index, list[j].index);
+    if (isName(list)) {
+      for (let i = 1; i < list.length; i++) {
+        for (let j = 0; j < i; j++)
+          if (sameHandshake(list[i].flow, list[j].flow)) groups.join(list[i].index, list[j].index);
+      }
+    } else {
+      for (const c of list) unnamed.add(c);
+      joinByPorts(list, groups);
     }
+  }
+  return unnamed;
+}
+
+/**
+ * Whether flows with one initial number can be one connection: random numbers (RFC 6528) are no other's, but some programs and devices
+ * always begin with the same. Of one connection a capture has no second one after the first.
+ */
+function isName(list: readonly Candidate[]): boolean {
+  const byPoint = new Map<number, Candidate[]>();
+  for (const c of list) {
+    const there = byPoint.get(c.point);
+    if (there === undefined) byPoint.set(c.point, [c]);
+    else if (there.push(c) > APPEARANCES) return false;
+  }
+  return [...byPoint.values()].every((there) => {
+    const times = there.map((c) => (c.flow.toServer.syn ?? c.flow.toClient.syn)?.time ?? 0);
+    const clients = new Set(there.map((c) => `${c.flow.client.address} ${c.flow.server.address}`));
+    // A translation changes an address; two connections of the same two hosts are two.
+    return there.length === 1 || (Math.max(...times) - Math.min(...times) <= AT_ONCE && clients.size === there.length);
+  });
+}
+
+/** Of flows with the same initial numbers those with the same ports at other points, where one only has them. */
+function joinByPorts(list: readonly Candidate[], groups: Groups): void {
+  const byPorts = new Map<string, Candidate[]>();
+  for (const c of list) push(byPorts, `${c.flow.client.port} ${c.flow.server.port}`, c);
+  for (const same of byPorts.values()) {
+    if (new Set(same.map((c) => c.point)).size < same.length) continue;
+    for (let i = 1; i < same.length; i++)
+      if (sameHandshake(same[i].flow, same[0].flow)) groups.join(same[i].index, same[0].index);
   }
 }
 
@@ -64,9 +106,10 @@ function sameHandshake(a: TcpFlow, b: TcpFlow): boolean {
   return clientAgrees || serverAgrees;
 }
 
-function joinBySamples(all: readonly Candidate[], groups: Groups): void {
+function joinBySamples(all: readonly Candidate[], unnamed: ReadonlySet<Candidate>, groups: Groups): void {
   const byHash = new Map<number, Candidate[]>();
   for (const c of all) {
+    if (unnamed.has(c)) continue;
     for (const d of [c.flow.toServer, c.flow.toClient]) {
       for (let i = 0; i < d.samples.length; i += 3) push(byHash, d.samples[i], c);
     }

@@ -1,3 +1,4 @@
+import { Groups } from "./groups.js";
 import { median } from "./median.js";
 
 /**
@@ -170,17 +171,29 @@ function rank(before: readonly Float64Array[], names: readonly string[]): number
     }
   }
   const score = reach.map((row) => row.reduce((sum, x) => sum + x, 0));
-  const known = reach.map((row) => row.some((x) => x !== 0));
   const total = before.map((row) => row.reduce((sum, x) => sum + x, 0));
+  const together = partsOf(reach);
   return names
     .map((_, i) => i)
     .sort(
       (a, b) =>
-        Number(known[b]) - Number(known[a]) ||
+        together.size[b] - together.size[a] ||
+        together.part[a] - together.part[b] ||
         score[b] - score[a] ||
         total[b] - total[a] ||
         (names[a] < names[b] ? -1 : names[a] > names[b] ? 1 : 0),
     );
+}
+
+/**
+ * Points that no flow ties to each other, as on both sides of a proxy, have no order: those that are tied stay together, the largest
+ * part first.
+ */
+function partsOf(reach: readonly (readonly number[])[]): { part: number[]; size: number[] } {
+  const parts = new Groups(reach.length);
+  for (let i = 0; i < reach.length; i++) for (let j = 0; j < i; j++) if (reach[i][j] !== 0) parts.join(i, j);
+  const part = reach.map((_, i) => parts.find(i));
+  return { part, size: part.map((own) => part.filter((other) => other === own).length) };
 }
 
 function clockOffsets(path: readonly number[], tallies: ReadonlyMap<number, Tally>, count: number): (number | null)[] {

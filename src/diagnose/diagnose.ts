@@ -6,6 +6,8 @@ import { type Comparison, compareFlows } from "./compare.js";
 import type { DirectionFates } from "./datagrams/direction.js";
 import { fatesOf } from "./datagrams/fate.js";
 import { judgeDatagrams } from "./datagrams/judge.js";
+import { judgeTogether } from "./datagrams/together.js";
+import { vanished } from "./datagrams/vanished.js";
 import type { Finding, Verdict } from "./finding.js";
 import { inOrder } from "./finding-order.js";
 import { FragmentSets } from "./fragment-sets.js";
@@ -140,14 +142,38 @@ function datagramFindings(court: Court): Omit<Finding, "category">[] {
     const key = [verdict.code, role, verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
     const known = byPlace.get(key);
     if (known !== undefined) share(known, verdict, d.conversation.id);
-    else byPlace.set(key, { ...verdict, flows: [d.conversation.id], role, severity: CODES[verdict.code].severity });
+    else byPlace.set(key, opened(verdict, role, [d.conversation.id]));
+  }
+  for (const { verdict, role, flows } of judgeTogether(court, (c) => !explained.has(c.id))) {
+    const key = [verdict.code, role, verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
+    const known = byPlace.get(key);
+    if (known === undefined) byPlace.set(key, opened(verdict, role, []));
+    const finding = byPlace.get(key);
+    for (const flow of flows) {
+      if (explained.has(flow)) continue;
+      explained.add(flow);
+      finding?.flows.push(flow);
+    }
+    if (known !== undefined) share(known, verdict, null);
+  }
+  for (const d of court.fates()) {
+    const verdict = explained.has(d.conversation.id) ? null : vanished(court, d);
+    if (verdict === null) continue;
+    const key = [verdict.code, "primary", verdict.direction, verdict.lastSeenAt, verdict.missingAt].join(" ");
+    const known = byPlace.get(key);
+    if (known !== undefined) share(known, verdict, d.conversation.id);
+    else byPlace.set(key, opened(verdict, "primary", [d.conversation.id]));
   }
   return [...byPlace.values()];
 }
 
+function opened(verdict: Verdict, role: Finding["role"], flows: string[]): Omit<Finding, "category"> {
+  return { ...verdict, flows, role, severity: CODES[verdict.code].severity };
+}
+
 /** Adds a flow to a finding it shares: sizes are over all its flows. */
-function share(known: Omit<Finding, "category">, verdict: Verdict, flow: string): void {
-  known.flows.push(flow);
+function share(known: Omit<Finding, "category">, verdict: Verdict, flow: string | null): void {
+  if (flow !== null) known.flows.push(flow);
   const rank = { possible: 0, likely: 1, proven: 2 } as const;
   if (rank[verdict.certainty] > rank[known.certainty]) {
     known.certainty = verdict.certainty;

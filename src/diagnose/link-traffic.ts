@@ -1,13 +1,11 @@
-import {
-  type Conversation,
-  type Correlation,
-  commonTime,
-  type FlowDirection,
-  type Journeying,
+import type {
+  Conversation,
+  Correlation,
+  DatagramConversation,
+  FlowDirection,
+  Journeying,
 } from "../correlate/conversation.js";
-import type { Sighting } from "../flow/digest.js";
-import { containsRange, overlapOf } from "../flow/ranges.js";
-import type { LostHere } from "./lost-here.js";
+import { type Crossing, datagramsPast, type Passed, passagesOf, type Stretch } from "./passages.js";
 
 /** What one conversation got across a place, in one direction. */
 export interface Passage {
@@ -18,129 +16,195 @@ export interface Passage {
   frame: { point: number; frame: number } | null;
 }
 
-/** Answers what passed a place, over every flow. */
+/** What crossed a stretch, of several flows. */
+class Traffic {
+  private readonly passed: (Passed & { flow: string })[] = [];
+  private readonly largestBelow = new Map<number, Passage | null>();
+  /** When something at least so large passed: ascending, disjoint, [from, until, ...]. */
+  private readonly times = new Map<number, number[]>();
+
+  add(flow: string, passed: readonly Passed[]): void {
+    for (const p of passed) this.passed.push({ ...p, flow });
+  }
+
+  /** The largest that is smaller than `size`. */
+  below(size: number): Passage | null {
+    const known = this.largestBelow.get(size);
+    if (known !== undefined) return known;
+    let best: (Passed & { flow: string }) | null = null;
+    for (const p of this.passed) if (p.size < size && (best === null || p.size > best.size)) best = p;
+    const found = best && {
+      flow: best.flow,
+      largest: best.size,
+      packets: best.packets,
+      frame: { point: best.point, frame: best.frame },
+    };
+    this.largestBelow.set(size, found);
+    return found;
+  }
+
+  passedDuring(size: number, [from, until]: readonly [number, number]): boolean {
+    let times = this.times.get(size);
+    if (times === undefined) {
+      times = joined(this.passed.filter((p) => p.size >= size).sort((a, b) => a.from - b.from));
+      this.times.set(size, times);
+    }
+    // The last stretch that begins before `until`.
+    let low = 0;
+    let high = times.length / 2;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (times[middle * 2] <= until) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && times[low * 2 - 1] >= from;
+  }
+}
+
+/** Answers what passed a place, over every flow that crosses it in the same direction with the same encapsulation. */
 export class LinkTraffic {
   private readonly correlation: Correlation;
+  private readonly byHosts = new Map<string, Conversation[]>();
+  /** Flows that fail at one place ask the same: each question is answered once. */
+  private readonly known = new Map<string, Traffic>();
 
   constructor(correlation: Correlation) {
     this.correlation = correlation;
+    for (const c of correlation.conversations) {
+      for (const { point } of c.views) {
+        const key = hostsAt(c, point);
+        const list = this.byHosts.get(key);
+        if (list === undefined) this.byHosts.set(key, [c]);
+        else list.push(c);
+      }
+    }
   }
 
-  /**
-   * Largest packet of this flow seen at or beyond the place, or sent before it once and acknowledged. What a super-frame was cut into is
-   * taken from ordinary packets beyond the place, else from a PTB (`told`), else from the MSS.
-   */
-  ofFlow(journey: Journeying, place: LostHere, told: number | null = null): Passage {
+  /** Largest packet of this flow that crossed the place; from a moment of the common clock on, where one is told. */
+  ofFlow(
+    journey: Journeying,
+    crossing: Crossing,
+    told: number | null = null,
+    since = Number.NEGATIVE_INFINITY,
+  ): Passage {
     const passage: Passage = { flow: "", largest: null, packets: 0, frame: null };
-    const { limit } = journey.cutting;
-    const merged: { packets: number; point: number; frame: number }[] = [];
-    journey.views.forEach((view, i) => {
-      const beyond = i >= place.missing;
-      for (const row of view.sent.sizes) {
-        const passed = beyond ? row.packets : row.acknowledged;
-        if (passed <= 0 || (!beyond && this.cutSmaller(journey, place, view.point, row.size, row.first))) continue;
-        if (row.size > limit) merged.push({ packets: passed, point: view.point, frame: row.first.frame });
-        else note(passage, row.size, passed, view.point, row.first.frame);
-      }
-      if (!beyond) this.sentLast(passage, journey, place, i);
-      // The handshake and bare acknowledgments: small, but they show that something passed.
-      if (beyond && view.sent.lastBare !== null) {
-        note(passage, view.sent.largestBare, view.sent.bare, view.point, view.sent.lastBare.frame);
-      }
-    });
-    if (merged.length > 0 && (told !== null || (passage.largest ?? 0) * 2 < limit)) {
-      const m = merged[merged.length - 1];
-      note(passage, Math.min(limit, told ?? limit), m.packets, m.point, m.frame);
+    for (const p of passagesOf(this.correlation, journey, crossing, told)) {
+      if (p.until < since) continue;
+      passage.packets += p.packets;
+      // Of equal sizes the sighting further on proves more; views come from the sender's end.
+      if (passage.largest !== null && p.size < passage.largest) continue;
+      passage.largest = p.size;
+      passage.frame = { point: p.point, frame: p.frame };
     }
     return passage;
   }
 
-  /**
-   * Whether what was acknowledged at this size came in smaller packets: a point beyond that was capturing saw the flow, and none so
-   * large. It was sent again, and this capture missed that.
-   */
-  private cutSmaller(journey: Journeying, place: LostHere, point: number, size: number, first: Sighting): boolean {
-    const time = commonTime(this.correlation, point, first.time);
-    return journey.views.slice(place.missing).some((v) => {
-      const { start } = this.correlation.digests[v.point];
-      if (v.sent.sizes.length === 0 || start === null || commonTime(this.correlation, v.point, start) > time)
-        return false;
-      return v.sent.sizes.every((seen) => seen.size < size);
-    });
-  }
-
-  /** Of what was sent again, perhaps cut otherwise, what was sent last got through, where its bytes were acknowledged. */
-  private sentLast(passage: Passage, journey: Journeying, place: LostHere, i: number): void {
-    const view = journey.views[i];
-    const { segments, settled } = view.sent;
-    for (const s of segments) {
-      if (s.packets !== 1 || s.size > journey.cutting.limit) continue;
-      if (!containsRange(journey.loss.acknowledged, s.from + view.delta, s.to + view.delta)) continue;
-      const again = segments.some((x) => x !== s && x.from < s.to && x.to > s.from && x.last.time > s.last.time);
-      if (again || overlapOf(settled, s.from, s.to) > 0) continue;
-      if (this.cutSmaller(journey, place, view.point, s.size, s.first)) continue;
-      note(passage, s.size, 1, view.point, s.first.frame);
-    }
-  }
-
-  /**
-   * Over every flow that crosses the same place in the same direction with the same encapsulation: flows both points saw, and flows
-   * between the same two hosts that were seen before it and acknowledged.
-   */
-  overall(conversation: Conversation, direction: FlowDirection, place: LostHere): Passage {
-    let best: Passage = { flow: conversation.id, largest: null, packets: 0, frame: null };
-    for (const other of this.correlation.conversations) {
-      const passage = this.passageOf(conversation, other, direction, place);
-      if (passage === null || passage.largest === null) continue;
-      if (best.largest === null || passage.largest > best.largest) best = { ...passage, flow: other.id };
+  /** Largest packet of any flow that crossed it, of those smaller than `limit`. */
+  overall(own: Conversation, direction: FlowDirection, place: Stretch, limit = Number.POSITIVE_INFINITY): Passage {
+    let best: Passage = { flow: own.id, largest: null, packets: 0, frame: null };
+    for (const traffic of this.traffic(own, direction, place)) {
+      const found = traffic.below(limit);
+      if (found?.largest != null && found.largest > (best.largest ?? 0)) best = found;
     }
     return best;
   }
 
-  private passageOf(own: Conversation, other: Conversation, direction: FlowDirection, place: LostHere): Passage | null {
-    const journey = direction === "client-to-server" ? other.toServer : other.toClient;
-    if (own === other) return this.ofFlow(journey, place);
-    // A flow whose client is at the other end crosses the place in its other direction.
-    for (const candidate of [journey, direction === "client-to-server" ? other.toClient : other.toServer]) {
-      const up = place.lastSeenAt === null ? -1 : candidate.views.findIndex((v) => v.point === place.lastSeenAt);
-      const down =
-        place.missingAt === null
-          ? candidate.views.length
-          : candidate.views.findIndex((v) => v.point === place.missingAt);
-      if (up >= 0 && down > up && down < candidate.views.length) {
-        if (overheadAt(own, place.lastSeenAt) !== overheadAt(other, place.lastSeenAt)) return null;
-        return this.ofFlow(candidate, { ...place, lastSeen: up, missing: down });
+  /** Whether something at least so large crossed it between two moments of the common clock, of whichever flow. */
+  passedDuring(
+    own: Conversation,
+    direction: FlowDirection,
+    place: Stretch,
+    size: number,
+    span: readonly [number, number],
+  ): boolean {
+    return this.traffic(own, direction, place).some((traffic) => traffic.passedDuring(size, span));
+  }
+
+  /** Largest packet of any flow that both points saw one after the other, with the encapsulation of this one. */
+  acrossBoth(own: DatagramConversation, direction: FlowDirection, place: Stretch): number | null {
+    return (
+      this.both(direction, place, overheadAt(own, place.lastSeenAt)).below(Number.POSITIVE_INFINITY)?.largest ?? null
+    );
+  }
+
+  /** Flows that both points saw one after the other, and flows between the same two hosts that one side saw. */
+  private traffic(own: Conversation, direction: FlowDirection, place: Stretch): Traffic[] {
+    const stretch = `${direction} ${place.lastSeenAt} ${place.missingAt}`;
+    const anchor = place.lastSeenAt ?? place.missingAt;
+    const hosts = anchor === null ? own.id : hostsAt(own, anchor);
+    const overhead = overheadAt(own, anchor);
+    const cross = place.lastSeenAt !== null && place.missingAt !== null;
+    const one = this.once(`${stretch} ${overhead} ${hosts}`, (traffic) => {
+      for (const other of this.byHosts.get(hosts) ?? []) {
+        if (overheadAt(other, anchor) !== overhead || (cross && crossingOf(other, direction, place) !== null)) continue;
+        const journey = direction === "client-to-server" ? other.toServer : other.toClient;
+        const at = journey.views.findIndex((v) => v.point === anchor);
+        if (at < 0) continue;
+        // Nothing was seen beyond it: only what was acknowledged is known to have passed.
+        const missing = place.lastSeenAt === null ? at : journey.views.length;
+        traffic.add(other.id, passagesOf(this.correlation, journey, { missing }, null));
       }
-      if (candidate !== journey) continue;
-      const anchor = place.lastSeenAt ?? place.missingAt;
-      if (anchor === null || !sameHosts(own, other, anchor) || overheadAt(own, anchor) !== overheadAt(other, anchor))
-        continue;
-      const at = candidate.views.findIndex((v) => v.point === anchor);
-      // Nothing was seen beyond it: only what was acknowledged is known to have passed.
-      const missing = place.lastSeenAt === null ? at : candidate.views.length;
-      return this.ofFlow(candidate, { ...place, lastSeen: at, missing });
-    }
-    return null;
+    });
+    return [this.both(direction, place, overhead), one];
+  }
+
+  private both(direction: FlowDirection, place: Stretch, overhead: number | null): Traffic {
+    return this.once(`${direction} ${place.lastSeenAt} ${place.missingAt} ${overhead}`, (traffic) => {
+      if (place.lastSeenAt === null || place.missingAt === null) return;
+      for (const other of this.correlation.conversations) {
+        const crossed = crossingOf(other, direction, place);
+        if (crossed === null || overheadAt(other, place.lastSeenAt) !== overhead) continue;
+        traffic.add(other.id, passagesOf(this.correlation, crossed.journey, crossed, null));
+      }
+      for (const other of this.correlation.datagrams) {
+        if (overheadAt(other, place.lastSeenAt) !== overhead) continue;
+        traffic.add(other.id, datagramsPast(this.correlation, other, direction, place));
+      }
+    });
+  }
+
+  private once(key: string, fill: (traffic: Traffic) => void): Traffic {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const made = new Traffic();
+    fill(made);
+    this.known.set(key, made);
+    return made;
   }
 }
 
-function note(p: Passage, size: number, packets: number, point: number, frame: number): void {
-  p.packets += packets;
-  // Of equal sizes the sighting further on proves more; views come from the sender's end.
-  if (p.largest !== null && size < p.largest) return;
-  p.largest = size;
-  p.frame = { point, frame };
+function crossingOf(
+  other: Conversation,
+  direction: FlowDirection,
+  place: Stretch,
+): (Crossing & { journey: Journeying }) | null {
+  const journeys =
+    direction === "client-to-server" ? [other.toServer, other.toClient] : [other.toClient, other.toServer];
+  for (const journey of journeys) {
+    const lastSeen = journey.views.findIndex((v) => v.point === place.lastSeenAt);
+    const missing = journey.views.findIndex((v) => v.point === place.missingAt);
+    if (lastSeen >= 0 && missing > lastSeen) return { journey, missing };
+  }
+  return null;
+}
+
+function joined(sorted: readonly Passed[]): number[] {
+  const out: number[] = [];
+  for (const p of sorted) {
+    const end = out.length - 1;
+    if (end > 0 && p.from <= out[end]) out[end] = Math.max(out[end], p.until);
+    else out.push(p.from, p.until);
+  }
+  return out;
 }
 
 /** Bytes of encapsulation a flow's packets have at a point; 0 where it is not known. */
-export function overheadAt(c: Conversation, point: number | null): number | null {
+export function overheadAt(c: Conversation | DatagramConversation, point: number | null): number | null {
   if (point === null) return null;
   return c.views.find((v) => v.point === point)?.flow.encapsulations[0]?.overhead ?? 0;
 }
 
-function sameHosts(a: Conversation, b: Conversation, point: number): boolean {
-  const x = a.views.find((v) => v.point === point)?.flow;
-  const y = b.views.find((v) => v.point === point)?.flow;
-  if (x === undefined || y === undefined) return false;
-  return x.client.address === y.client.address && x.server.address === y.server.address;
+function hostsAt(c: Conversation, point: number): string {
+  const flow = c.views.find((v) => v.point === point)?.flow;
+  return flow === undefined ? c.id : `${point} ${flow.client.address} ${flow.server.address}`;
 }

@@ -12,7 +12,10 @@ export function ptbsFor(stop: Stop): Quote[] {
 
 /** Whether the sender obeyed: what stops now is no larger than the PTB allowed. */
 export function honoured(ptbs: readonly Quote[], stop: Stop): boolean {
-  const told = ptbs.filter((q) => q.mtu !== null && q.mtu > 0 && q.point === stop.side.journey.views[0].point);
+  // One that allows the size it quotes tells the sender nothing.
+  const told = ptbs.filter(
+    (q) => q.mtu !== null && q.mtu > 0 && q.mtu < q.size && q.point === stop.side.journey.views[0].point,
+  );
   if (told.length === 0) return false;
   return stop.smallest <= Math.min(...told.map((q) => q.mtu as number));
 }

@@ -10,7 +10,7 @@ interface Indexed {
   quoted: Quoted;
 }
 
-/** Errors by what they quote, made once: there may be thousands of each, and of flows. */
+/** Errors by what they quote, and by its ports alone, made once: there may be thousands of each, and of flows. */
 const indexes = new WeakMap<Correlation, Map<string, Indexed[]>>();
 
 function indexOf(c: Correlation): Map<string, Indexed[]> {
@@ -21,10 +21,11 @@ function indexOf(c: Correlation): Map<string, Indexed[]> {
     for (const error of c.digests[point].icmpErrors) {
       for (const quoted of [error.inner, error.quoted]) {
         if (quoted === null) continue;
-        const key = keyOf(quoted.protocol, quoted.source, quoted.destination);
-        const list = index.get(key);
-        if (list === undefined) index.set(key, [{ point, error, quoted }]);
-        else list.push({ point, error, quoted });
+        for (const key of [keyOf(quoted.protocol, quoted.source, quoted.destination), portsOf(quoted)]) {
+          const list = index.get(key);
+          if (list === undefined) index.set(key, [{ point, error, quoted }]);
+          else list.push({ point, error, quoted });
+        }
       }
     }
   }
@@ -42,8 +43,14 @@ export function quotesOf(c: Correlation, conversation: Conversation, journey: Jo
   );
   const index = indexOf(c);
   const rank = new Map(c.path.map((p, i) => [p, i]));
-  return [...keys]
-    .flatMap((key) => index.get(key) ?? [])
+  const named = [...keys].flatMap((key) => index.get(key) ?? []);
+  const [{ flow }] = conversation.views;
+  const [from, to] = toServer ? [flow.client, flow.server] : [flow.server, flow.client];
+  const alike = (index.get(`${TCP} ${from.port} ${to.port}`) ?? []).filter(
+    (x) =>
+      !keys.has(keyOf(TCP, x.quoted.source, x.quoted.destination)) && quotesBytesOf(conversation, journey, x.quoted),
+  );
+  return [...named, ...alike]
     .sort((a, b) => (rank.get(a.point) as number) - (rank.get(b.point) as number) || a.error.frame - b.error.frame)
     .map(({ point, error, quoted }) => {
       const overhead = quoted === error.inner ? error.inner.overhead : 0;
@@ -55,6 +62,27 @@ export function quotesOf(c: Correlation, conversation: Conversation, journey: Jo
         mtu: error.mtu === null ? null : error.mtu - overhead,
       };
     });
+}
+
+/**
+ * Whether a packet whose addresses no point knows is one of this direction all the same: a box that translates addresses may forget those
+ * that an error quotes. One of its ends is right, and its sequence number is among those sent.
+ */
+function quotesBytesOf(conversation: Conversation, journey: Journeying, quoted: Quoted): boolean {
+  const { sequence } = quoted;
+  if (sequence === null) return false;
+  const ends = conversation.views.flatMap(({ flow }) => [flow.client.address, flow.server.address]);
+  if (!ends.includes(quoted.source.address) && !ends.includes(quoted.destination.address)) return false;
+  return journey.views.some(({ sent }) => {
+    const last = sent.covered[sent.covered.length - 1];
+    if (sent.base === null || last === undefined) return false;
+    const relative = (sequence - sent.base) >>> 0;
+    return relative >= 1 && relative < last;
+  });
+}
+
+function portsOf(quoted: Quoted): string {
+  return `${quoted.protocol} ${quoted.source.port} ${quoted.destination.port}`;
 }
 
 function keyOf(protocol: number, source: Endpoint, destination: Endpoint): string {

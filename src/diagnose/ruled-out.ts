@@ -4,6 +4,20 @@ import { type Phrase, phrase } from "./finding.js";
 import { ptbsFor } from "./ptb.js";
 import type { Stop } from "./stop.js";
 
+/** What an undecided flow did not meet, as far as it was seen. */
+export function whatWasNotMet(c: Case): { code: Code; because: Phrase }[] {
+  const out: { code: Code; because: Phrase }[] = [];
+  const sides = [c.toServer, c.toClient];
+  if (sides.every((side) => side.rst === null)) out.push({ code: "connection-reset", because: phrase("no-reset") });
+  if (c.handshake === "complete" && c.toServer.syn !== null && c.toClient.syn !== null)
+    out.push({ code: "syn-unanswered", because: phrase("handshake-complete") });
+  if (sides.every((side) => side.journey.views.every((v) => v.back.zeroWindow.length === 0)))
+    out.push({ code: "zero-window", because: phrase("not-zero-window") });
+  if (c.toServer.journey.views.some((v) => v.sent.tls !== null))
+    out.push({ code: "tls-alert", because: phrase("no-alert") });
+  return out;
+}
+
 /** The rivals of a verdict by size, and what speaks against each. */
 export function whatSizeRulesOut(court: Court, c: Case, stop: Stop): { code: Code; because: Phrase }[] {
   const out: { code: Code; because: Phrase }[] = [];

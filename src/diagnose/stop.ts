@@ -49,10 +49,14 @@ function examine(court: Court, c: Case, side: Side, place: LostHere): Stop {
   const repeated = place.packets.filter((p) => p.tries >= 2);
   const smallest = Math.min(...(repeated.length > 0 ? repeated : place.packets).map((p) => p.size));
   const own = court.traffic.ofFlow(side.journey, place, toldBy(side));
-  const overall = court.traffic.overall(c.conversation, side.journey.direction, place);
+  const all = court.traffic.overall(c.conversation, side.journey.direction, place);
   const bothSides = place.lastSeenAt !== null && place.missingAt !== null;
   const afterwards = whatFollowed(court, side, place);
-  const sameSizePassed = (overall.largest ?? 0) >= smallest || (own.largest ?? 0) >= smallest;
+  const everPassed = (all.largest ?? 0) >= smallest || (own.largest ?? 0) >= smallest;
+  const sameSizePassed = everPassed && !atOtherTimes(court, c, side, place, smallest);
+  // What passed at other times passed another limit.
+  const limited = everPassed && !sameSizePassed;
+  const overall = limited ? court.traffic.overall(c.conversation, side.journey.direction, place, smallest) : all;
   const plausible = smallest >= SMALLEST_MTU[c.conversation.family];
   const shown =
     afterwards === "smaller-passed" || (afterwards === "nothing-known" && bothSides && (own.largest ?? 0) > 0);
@@ -60,13 +64,52 @@ function examine(court: Court, c: Case, side: Side, place: LostHere): Stop {
     side,
     place,
     smallest,
-    own,
+    own: limited ? court.traffic.ofFlow(side.journey, place, toldBy(side), spanOf(court, side, place)[0]) : own,
     overall,
     bothSides,
     afterwards,
     sameSizePassed,
     bySize: plausible && shown && !sameSizePassed,
   };
+}
+
+/** So many different packets of a size, sent so many times in all, and every one lost while smaller data passed: their size it is. */
+const DIFFERENT = 2;
+const SENT = 4;
+
+/**
+ * Whether packets of the size passed only before or after the time in which this flow lost them: a limit that came (a route, a tunnel,
+ * a PTB that says so) or went (somebody mended it), or that holds on this flow's way among several (ECMP). One packet that vanishes
+ * whenever it is sent may be filtered for what it says; several different ones, while smaller ones with data pass, are not.
+ */
+function atOtherTimes(court: Court, c: Case, side: Side, place: LostHere, size: number): boolean {
+  const span = spanOf(court, side, place);
+  const told = side.quotes.some(
+    (q) =>
+      q.mtu !== null &&
+      q.mtu > 0 &&
+      q.mtu < size &&
+      commonTime(court.correlation, q.point, q.error.last.time) >= span[0],
+  );
+  if (!told && (new Set(place.packets.map((p) => p.from)).size < DIFFERENT || place.tries < SENT)) return false;
+  if (!told && !smallerDataPassed(side, place)) return false;
+  return !court.traffic.passedDuring(c.conversation, side.journey.direction, place, size, span);
+}
+
+/** From the first packet lost at a place to the last, in the common clock. */
+function spanOf(court: Court, side: Side, place: LostHere): [number, number] {
+  const at = side.journey.views[Math.max(place.lastSeen, 0)].point;
+  const first = Math.min(...place.packets.map((p) => p.first.time));
+  const last = Math.max(...place.packets.map((p) => p.last.time));
+  return [commonTime(court.correlation, at, first), commonTime(court.correlation, at, last)];
+}
+
+/** Bytes behind the first ones lost that came through: seen beyond the place, or acknowledged selectively. */
+function smallerDataPassed(side: Side, place: LostHere): boolean {
+  const below = Math.min(...place.packets.map((p) => p.from));
+  const { views } = side.journey;
+  if (views.slice(place.missing).some((v) => overlapOf(v.covered, below, Number.MAX_SAFE_INTEGER) > 0)) return true;
+  return views.some((v) => overlapOf(v.back.sacked, below - v.delta, Number.MAX_SAFE_INTEGER) > 0);
 }
 
 /**

@@ -100,15 +100,16 @@ export class DatagramReader {
     const id = icmp.identifier(d.bytes, at);
     this.packet.checksum = null;
     this.packet.size = ipSize(d);
+    const fourth = d.protocol[d.transport] === PROTOCOL.icmp;
     this.read(d, now, outerFragment, {
-      protocol: d.protocol[d.transport] === PROTOCOL.icmp ? "icmp" : "icmpv6",
+      protocol: fourth ? "icmp" : "icmpv6",
       // Port 0 marks the side that answers, so that the one that asks is found to be the client.
       source: request ? id : 0,
       destination: request ? 0 : id,
       // The sequence number, and what follows it.
       content: at + 6,
       payload: d.start[d.ip] + this.packet.size - at - ICMP_HEADER,
-      seed: 0,
+      seed: fourth ? wholeSum(d.bytes, at, id) : this.packet.size,
     });
   }
 
@@ -145,4 +146,12 @@ export class DatagramReader {
 function quicVersion(b: Uint8Array, at: number, end: number): number {
   if (at + 5 > end || (b[at] & 0xc0) !== 0xc0) return 0;
   return ((b[at + 1] << 24) | (b[at + 2] << 16) | (b[at + 3] << 8) | b[at + 4]) >>> 0;
+}
+
+/**
+ * Pings of several sizes begin alike, and a first fragment does not tell how long the whole is. The checksum covers all of it; without the
+ * identifier, which NAT may change (RFC 1624), it is the same everywhere. IPv6 is never cut on the way, so that its size tells as much.
+ */
+function wholeSum(b: Uint8Array, at: number, identifier: number): number {
+  return (0xffff - icmp.checksum(b, at) + 0xffff - identifier) % 0xffff;
 }

@@ -100,16 +100,21 @@ function endSide(
   const acked = words[o + ACKED];
   for (let k = Math.max(0, packets - RING_ENTRIES); k < packets; k++) {
     const e = s + RING + (k % RING_ENTRIES) * RING_ENTRY;
-    own.recent.remember(
-      words[e + ENTRY_ID],
-      words[e + ENTRY_SEQUENCE] >>> 0,
-      words[e + ENTRY_PRINT] >>> 0,
-      doubles[e >> 1],
-    );
+    remember(words, doubles, e, own);
     if (isUnacknowledged(words, e, acked)) wait(words, doubles, e, own);
   }
   const length = (words[s + NEXT] - words[s + START]) | 0;
   if (length > 0) own.dataRun(length, words[s + LAST_ID], words[s + NEW_FRAME], doubles[f + NEW_TIME]);
+}
+
+/** Lets the flow know the packet of the ring's entry at `e`, should a mirror port repeat it. */
+export function remember(words: Int32Array, doubles: Float64Array, e: number, own: TcpDirectionState): void {
+  own.recent.remember(
+    words[e + ENTRY_ID],
+    words[e + ENTRY_SEQUENCE] >>> 0,
+    words[e + ENTRY_PRINT] >>> 0,
+    doubles[e >> 1],
+  );
 }
 
 /** Gives the sizes counted in a side's row to the table of its flow, all of them as acknowledged. */

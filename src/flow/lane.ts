@@ -46,7 +46,7 @@ import {
   VERIFIED,
   WINDOW,
 } from "./lane-row.js";
-import { beginRun, endRun, endSize, endSizes, isUnacknowledged, wait } from "./lane-run.js";
+import { beginRun, endRun, endSize, endSizes, isUnacknowledged, remember, wait } from "./lane-run.js";
 import { MAX_KEPT } from "./segments.js";
 import { PAUSE, TLS_DONE, TLS_FIRST } from "./tcp-direction.js";
 import { sampleHash, type TcpFlowState, tcpFingerprint } from "./tcp-flow.js";
@@ -124,7 +124,10 @@ export class Lane {
     }
     const number = words[s + PACKETS];
     const e = s + RING + (number % RING_ENTRIES) * RING_ENTRY;
-    if (number >= RING_ENTRIES && isUnacknowledged(words, e, words[o + ACKED])) this.spill(row, s, o, e, from);
+    if (number >= RING_ENTRIES) {
+      if (isUnacknowledged(words, e, words[o + ACKED])) this.spill(row, s, o, e, from);
+      remember(words, doubles, e, this.flowAt(row).side[from]);
+    }
 
     // From here on the packet is taken.
     words[s + PACKETS] = number + 1;

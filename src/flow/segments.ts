@@ -16,6 +16,10 @@ export class SegmentStore {
   private readonly queue = new SegmentQueue();
   /** Those with a story of their own: what was sent again, or overlaps what was. */
   private kept: Segment[] = [];
+  /** Of these, those acknowledged already: they stay for good, and no later acknowledgment has anything to say of them. */
+  private repeated: Segment[] = [];
+  /** Just past the highest byte of those. */
+  private repeatedTo = 0;
   /** Whether holes were forgotten. */
   joined = false;
   private readonly sizes: SizeTable;
@@ -38,17 +42,23 @@ export class SegmentStore {
     } else {
       this.keepAll();
       if (fresh < to - from) {
-        const same = this.kept.find((s) => s.from === from && s.to === to && s.size === size && s.packets === 1);
+        const alike = (s: Segment) => s.from === from && s.to === to && s.size === size && s.packets === 1;
+        const same = (from < this.repeatedTo ? this.repeated.find(alike) : undefined) ?? this.kept.find(alike);
         if (same !== undefined) {
           same.count++;
           same.last = { frame, time };
+          this.bound();
           return fresh;
         }
       }
       this.kept.push({ from, to, size, packets: 1, count: 1, first: { frame, time }, last: { frame, time } });
     }
-    if (this.kept.length + this.queue.count > MAX_KEPT) this.coarsen();
+    this.bound();
     return fresh;
+  }
+
+  private bound(): void {
+    if (this.repeated.length + this.kept.length + this.queue.count > MAX_KEPT) this.coarsen();
   }
 
   /** Makes segments of what waits in the queue: something overlaps it. */
@@ -68,13 +78,18 @@ export class SegmentStore {
       this.sizes.acknowledge(queue.size, 1);
     }
     if (kept.length === 0) return;
-    let out = 0;
-    for (let i = 0; i < kept.length; i++) {
-      const s = kept[i];
-      if (s.to <= upTo && this.isSingle(s)) this.settle(s);
-      else kept[out++] = s;
+    const below = kept.filter((s) => s.to <= upTo);
+    if (below.length === 0) return;
+    const single = new Set(below.filter((s) => this.isSingle(s)));
+    for (const s of below) {
+      if (single.has(s)) {
+        this.settle(s);
+      } else {
+        this.repeated.push(s);
+        this.repeatedTo = Math.max(this.repeatedTo, s.to);
+      }
     }
-    kept.length = out;
+    this.kept = kept.filter((s) => s.to > upTo);
   }
 
   /** How many segments wait for their acknowledgments in order. */
@@ -100,10 +115,8 @@ export class SegmentStore {
   private isSingle(s: Segment): boolean {
     if (s.count !== 1) return false;
     if (overlapOf(this.settled, s.from, s.to) > 0) return false;
-    for (const other of this.kept) {
-      if (other !== s && other.from < s.to && other.to > s.from) return false;
-    }
-    return true;
+    const overlaps = (other: Segment) => other !== s && other.from < s.to && other.to > s.from;
+    return !(s.from < this.repeatedTo && this.repeated.some(overlaps)) && !this.kept.some(overlaps);
   }
 
   private settle(s: Segment): void {
@@ -114,9 +127,9 @@ export class SegmentStore {
   /** Joins neighbours of one size that were seen once; where that is not enough, drops the oldest repeats that are covered. */
   private coarsen(): void {
     this.keepAll();
-    this.kept.sort((a, b) => a.from - b.from || a.to - b.to);
+    const all = [...this.repeated, ...this.kept].sort((a, b) => a.from - b.from || a.to - b.to);
     const joined: Segment[] = [];
-    for (const s of this.kept) {
+    for (const s of all) {
       const p = joined[joined.length - 1];
       if (p !== undefined && p.to === s.from && p.size === s.size && p.count === s.count) {
         p.to = s.to;
@@ -133,12 +146,15 @@ export class SegmentStore {
       });
     }
     this.kept = joined;
+    this.repeated = [];
+    this.repeatedTo = 0;
   }
 
   finish(acknowledged: number): Segment[] {
     this.keepAll();
     this.acknowledge(acknowledged);
-    return this.kept.sort((a, b) => a.from - b.from || a.to - b.to || a.first.time - b.first.time);
+    const all = [...this.repeated, ...this.kept];
+    return all.sort((a, b) => a.from - b.from || a.to - b.to || a.first.time - b.first.time);
   }
 
   /** Just past the highest byte seen; the first byte of a flow is 1. */

@@ -2,6 +2,7 @@ import { evidence } from "./en/evidence.js";
 import { names } from "./en/names.js";
 import { next } from "./en/next.js";
 import { probe } from "./en/probe.js";
+import { reading } from "./en/reading.js";
 import { remedies } from "./en/remedies.js";
 import { report } from "./en/report.js";
 import { ruledOut } from "./en/ruled-out.js";
@@ -19,4 +20,5 @@ export const en = {
   ...remedies,
   ...report,
   ...probe,
+  ...reading,
 };

@@ -3,6 +3,7 @@ import { evidence } from "./zh-CN/evidence.js";
 import { names } from "./zh-CN/names.js";
 import { next } from "./zh-CN/next.js";
 import { probe } from "./zh-CN/probe.js";
+import { reading } from "./zh-CN/reading.js";
 import { remedies } from "./zh-CN/remedies.js";
 import { report } from "./zh-CN/report.js";
 import { ruledOut } from "./zh-CN/ruled-out.js";
@@ -19,4 +20,5 @@ export const zhCN: Record<keyof typeof en, string> = {
   ...remedies,
   ...report,
   ...probe,
+  ...reading,
 };

@@ -1,4 +1,5 @@
 import { close, fstat, open, read } from "node:fs";
+import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { UserError } from "./errors.js";
 
@@ -11,38 +12,76 @@ const CHUNK = 256 * 1024;
 /** Size in bytes of what `source` holds, or null where it has no end yet (pipes, devices). */
 export type SizeSink = (totalBytes: number | null) => void;
 
-/** Feeds the bytes of a file, or of standard input for "-", to `sink` in order. */
-export async function eachChunk(source: string, sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
-  if (source === "-") await eachOfStdin(sink, size, signal);
-  else await eachOfFile(source, sink, size, signal);
+/** How reading may end before the end. */
+export interface ReadingEnds {
+  /** Reading fails with its reason. */
+  signal?: AbortSignal;
+  /** Reading ends where it is, and what was read counts. */
+  stop?: AbortSignal;
 }
 
-async function eachOfStdin(sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
+/** Feeds the bytes of a file, or of standard input for "-", to `sink` in order. Resolves to false where it was stopped before the end. */
+export async function eachChunk(source: string, sink: ChunkSink, size: SizeSink, ends: ReadingEnds): Promise<boolean> {
+  if (source !== "-") return eachOfFile(source, sink, size, ends);
   size(null);
-  for await (const chunk of process.stdin) {
-    signal?.throwIfAborted();
-    await sink(chunk as Uint8Array);
+  return eachOfStream(process.stdin, sink, ends);
+}
+
+/** Ctrl-C reaches the program before us in a pipe too: so many milliseconds to hand over what it has. */
+const LAST_WORDS_MS = 300;
+
+async function eachOfStream(stream: Readable, sink: ChunkSink, { signal, stop }: ReadingEnds): Promise<boolean> {
+  let given = false;
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    timer = setTimeout(() => {
+      given = true;
+      stream.destroy();
+    }, LAST_WORDS_MS);
+  };
+  if (stop?.aborted) giveUp();
+  else stop?.addEventListener("abort", giveUp, { once: true });
+  try {
+    for await (const chunk of stream) {
+      signal?.throwIfAborted();
+      await sink(chunk as Uint8Array);
+    }
+  } catch (error) {
+    if (!given || (error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  } finally {
+    stop?.removeEventListener("abort", giveUp);
+    clearTimeout(timer);
   }
+  return !given;
 }
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
 const statFile = promisify(fstat);
 
-async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, signal?: AbortSignal): Promise<void> {
+async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: ReadingEnds): Promise<boolean> {
   const fd = await openFile(path, "r").catch((error: NodeJS.ErrnoException) => {
     throw cannotRead(path, error);
   });
+  let isOurs = true;
   try {
     const stat = await statFile(fd);
     if (stat.isDirectory()) throw cannotRead(path, { code: "EISDIR" });
     size(stat.isFile() ? stat.size : null);
+    // A read of a named pipe waits for its writer, and nothing could end it.
+    if (stat.isFIFO()) {
+      const { Socket } = await import("node:net");
+      const pipe = new Socket({ fd, writable: false });
+      isOurs = false;
+      return await eachOfStream(pipe, sink, ends);
+    }
     // Two buffers: one is filled while the other is parsed.
     let filling = Buffer.allocUnsafeSlow(CHUNK);
     let parsing = Buffer.allocUnsafeSlow(CHUNK);
     let length = await fill(fd, path, filling);
     while (length > 0) {
-      signal?.throwIfAborted();
+      ends.signal?.throwIfAborted();
+      if (ends.stop?.aborted) return false;
       [filling, parsing] = [parsing, filling];
       const next = fill(fd, path, filling);
       // A sink that fails must not leave a read behind that nobody waits for.
@@ -54,8 +93,9 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, signal?
       }
       length = await next;
     }
+    return true;
   } finally {
-    await closeFile(fd);
+    if (isOurs) await closeFile(fd);
   }
 }
 

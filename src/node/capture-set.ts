@@ -8,6 +8,8 @@ import { expandPattern, isPattern } from "./glob.js";
 export interface CaptureSource {
   name: string;
   files: string[];
+  /** Whether the name was given, as in NAME=FILE. */
+  named?: boolean;
 }
 
 /** NAME may hold anything a file name may, but no slash: `a/b=c.pcap` is a file. */
@@ -34,7 +36,7 @@ export function captureSources(args: readonly string[]): CaptureSource[] {
     // A pattern and a name may mean the same file, which is to be read once.
     named.set(name, [...new Set([...(named.get(name) ?? []), ...files])]);
   }
-  const sources = [...named].map(([name, files]) => ({ name, files }));
+  const sources: CaptureSource[] = [...named].map(([name, files]) => ({ name, files, named: true }));
   const taken = new Set(named.keys());
   const bases = new Map<string, number>();
   for (const file of plain) bases.set(baseName(file), (bases.get(baseName(file)) ?? 0) + 1);

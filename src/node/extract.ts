@@ -75,6 +75,7 @@ async function analyzed(files: readonly string[], options: ExtractOptions): Prom
   const identity = (source: CaptureSource) => [source.name, ...source.files].join("\0");
   const report = await analyzeFiles(files, {
     ...options,
+    framesOnly: true,
     onNames: (source, names) => named.set(identity(source), names),
   });
   const own = new Set(report.vantagePoints.filter((v) => !v.baseline).map((v) => v.id));

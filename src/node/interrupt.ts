@@ -9,3 +9,15 @@ export function exitOnInterrupt(): void {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   }
 }
+
+/**
+ * From now on the first Ctrl-C aborts the signal and no more: what was read can still be told. From then on, or from `release`, the next one
+ * ends the process at once, as the system does it, busy as it may be.
+ */
+export function catchInterrupt(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const listener = () => controller.abort();
+  process.removeAllListeners("SIGINT");
+  process.once("SIGINT", listener);
+  return { signal: controller.signal, release: () => process.removeListener("SIGINT", listener) };
+}

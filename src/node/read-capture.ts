@@ -1,80 +1,87 @@
 import { NotACapture } from "../capture/errors.js";
 import type { CaptureReader, FrameSink, NumberedBlockSink } from "../capture/frame.js";
 import { openCaptureReader } from "../capture/reader.js";
-import { eachChunk } from "./byte-source.js";
+import { isDigestFile, MAGIC } from "../digest-file/magic.js";
+import { beginningWith } from "./beginning-with.js";
+import { eachChunk, type ReadingEnds } from "./byte-source.js";
 import { COMPRESSION_MAGIC, type Decompressor, decompressorFor } from "./decompress.js";
 import { UserError } from "./errors.js";
 
-export interface ReadCaptureOptions {
+export interface ReadCaptureOptions extends ReadingEnds {
   /** Bytes of the file read so far, and in all; null for a pipe. Called once a chunk. */
   onProgress?: (bytesRead: number, totalBytes: number | null) => void;
-  signal?: AbortSignal;
   /** Receives the pcapng blocks that take a frame number without being frames. */
   onBlock?: NumberedBlockSink;
   /** Asked after every chunk for something to wait for before the next is parsed. */
   pause?: () => Promise<unknown> | null;
   /** Called before the first frame: the reader's interfaces fill as the file describes them. */
   onReader?: (reader: CaptureReader) => void;
+  /** Takes the plain bytes of a digest, which are refused otherwise: it has no frames. */
+  onDigest?: (chunk: Uint8Array) => void;
 }
+
+export interface CaptureRead {
+  reader: CaptureReader;
+  /** Read, before decompression. */
+  bytes: number;
+  /** Whether it was stopped before its end; what was read then counts. */
+  stopped: boolean;
+}
+
+/** What the damage of a capture is that was not read to its end. */
+export const STOPPED = "reading was interrupted here";
 
 /**
  * Reads a capture, plain or compressed with gzip or zstd, from a file or from standard input ("-"), in bounded memory.
- * `bytes` counts what was read before decompression. A cut or corrupt capture resolves, with `reader.damage` set;
- * throws {@link UserError} where there is no capture to read, and the signal's reason when it is aborted.
+ * A cut or corrupt capture resolves, with `reader.damage` set; throws {@link UserError} where there is no capture to read, and the
+ * signal's reason when it is aborted.
  */
 export async function readCapture(
   source: string,
   sink: FrameSink,
   options: ReadCaptureOptions = {},
-): Promise<{ reader: CaptureReader; bytes: number }> {
-  const { onProgress, signal } = options;
+): Promise<CaptureRead> {
   const reader = openCaptureReader(sink, options.onBlock);
   options.onReader?.(reader);
-  const toReader = (chunk: Uint8Array) => reader.push(chunk);
-  let bytes = 0;
   let total: number | null = null;
-  let head: Uint8Array | null = new Uint8Array(0);
+  let bytes = 0;
   let decompressor: Decompressor | null = null;
   let broken: string | null = null;
-  const pass = (chunk: Uint8Array) => (decompressor === null ? reader.push(chunk) : decompressor.push(chunk));
+  let isDigest = false;
+  const plain = beginningWith(MAGIC.length, (head) => {
+    isDigest = isDigestFile(head);
+    if (!isDigest) return (chunk) => reader.push(chunk);
+    if (options.onDigest === undefined) throw digestRefused(source);
+    return options.onDigest;
+  });
+  const raw = beginningWith(COMPRESSION_MAGIC, (head) => {
+    decompressor = decompressorFor(head, plain.push);
+    return decompressor?.push ?? plain.push;
+  });
   try {
-    await eachChunk(
+    const whole = await eachChunk(
       source,
       async (chunk) => {
         bytes += chunk.length;
-        if (head !== null) {
-          // A pipe may hand over one byte at a time.
-          if (head.length > 0) chunk = joined(head, chunk);
-          if (chunk.length < COMPRESSION_MAGIC) {
-            head = chunk.slice();
-            return;
-          }
-          head = null;
-          decompressor = decompressorFor(chunk, toReader);
-        }
-        await pass(chunk);
-        onProgress?.(bytes, total);
+        await raw.push(chunk);
+        options.onProgress?.(bytes, total);
         await options.pause?.();
       },
       (size) => {
         total = size;
       },
-      signal,
+      options,
     );
-    if (head !== null) await pass(head);
+    await raw.end();
     if (decompressor !== null) broken = await (decompressor as Decompressor).end();
-    reader.end(broken ?? undefined);
+    if (!whole) broken = STOPPED;
+    await plain.end();
+    // Stopped at once, it has not even shown what it is.
+    if (!isDigest && (whole || reader.format !== null)) reader.end(broken ?? undefined);
+    return { reader, bytes, stopped: !whole };
   } catch (error) {
     throw error instanceof NotACapture ? unreadable(source, error, broken) : error;
   }
-  return { reader, bytes };
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 function unreadable(source: string, error: NotACapture, broken: string | null): UserError {
@@ -91,5 +98,14 @@ function unreadable(source: string, error: NotACapture, broken: string | null): 
     "not-a-capture",
     `${name}: not a capture: ${error.message}`,
     source === "-" ? null : `file ${source}`,
+  );
+}
+
+function digestRefused(source: string): UserError {
+  const name = source === "-" ? "standard input" : source;
+  return new UserError(
+    "is-a-digest",
+    `${name}: it is a digest, which holds no frames; this needs the capture that it was made from`,
+    source === "-" ? null : `hopscope analyze ${source}`,
   );
 }

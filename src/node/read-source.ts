@@ -2,14 +2,17 @@ import { basename } from "node:path";
 import type { CaptureInterface, CaptureReader, Frame } from "../capture/frame.js";
 import { addInterfaces, type SourceRead } from "../flow/source-vantages.js";
 import type { VantageKeys } from "../flow/vantage-keys.js";
+import type { ReadingEnds } from "./byte-source.js";
 import type { CaptureSource } from "./capture-set.js";
 import { UserError } from "./errors.js";
 import { firstFrameTime } from "./first-frame.js";
-import { readCapture } from "./read-capture.js";
+import { readCapture, STOPPED } from "./read-capture.js";
 
-export interface ReadSourceOptions {
-  onProgress?: (bytesRead: number, totalBytes: number | null) => void;
-  signal?: AbortSignal;
+export interface ReadSourceOptions extends ReadingEnds {
+  /** Bytes of a file read so far, before decompression. */
+  onProgress?: (file: string, bytesRead: number) => void;
+  /** Takes the bytes of a digest; one of several files cannot be one. */
+  onDigest?: (chunk: Uint8Array) => void;
 }
 
 /** Receives a frame, its number counted over all files of the source, with the key of its vantage point. */
@@ -29,6 +32,10 @@ export async function readSource(
   const result: SourceRead = { damage: null, dropped: new Map(), first: null };
   let base = 0;
   for (const file of rotated ? await inTimeOrder(source.files) : source.files) {
+    if (options.stop?.aborted) {
+      result.damage ??= { frame: base, offset: 0, what: rotated ? `${basename(file)}: ${STOPPED}` : STOPPED };
+      break;
+    }
     keys.startFile();
     let last = 0;
     let opened: CaptureReader | null = null;
@@ -45,19 +52,22 @@ export async function readSource(
     const onBlock = (number: number) => {
       last = number;
     };
-    const reader = await readCapture(file, onFrame, { ...options, onReader, onBlock }).then(
-      (read) => read.reader,
+    const { signal, stop } = options;
+    const onProgress = (bytes: number) => options.onProgress?.(file, bytes);
+    const onDigest = rotated ? undefined : options.onDigest;
+    const read = await readCapture(file, onFrame, { signal, stop, onProgress, onReader, onBlock, onDigest }).catch(
       (error) => {
         // The next file of a set exists before its header is written.
         if (rotated && error instanceof UserError && error.code === "empty-capture") return null;
         throw error;
       },
     );
-    if (reader === null) {
+    if (read === null) {
       result.damage ??= { frame: base, offset: 0, what: `${basename(file)}: it is empty` };
       continue;
     }
-    const { damage } = reader;
+    const { reader, stopped } = read;
+    const damage = reader.damage ?? (stopped ? { frame: last, offset: 0, what: STOPPED } : null);
     if (damage !== null) {
       const what = rotated ? `${basename(file)}: ${damage.what}` : damage.what;
       result.damage ??= { frame: base + damage.frame, offset: damage.offset, what };
@@ -70,6 +80,16 @@ export async function readSource(
 
 async function inTimeOrder(files: readonly string[]): Promise<string[]> {
   const timed: { file: string; time: number }[] = [];
-  for (const file of files) timed.push({ file, time: await firstFrameTime(file) });
+  for (const file of files)
+    timed.push({ file, time: await firstFrameTime(file).catch((error) => refuseDigest(file, error)) });
   return timed.sort((a, b) => a.time - b.time || (a.file < b.file ? -1 : 1)).map((t) => t.file);
+}
+
+function refuseDigest(file: string, error: unknown): never {
+  if (!(error instanceof UserError) || error.code !== "is-a-digest") throw error;
+  throw new UserError(
+    "digest-in-a-set",
+    `${file}: it is a digest, and several files of one name are read as one capture; make one digest of the captures`,
+    "hopscope digest NAME=a.pcap,b.pcap -o NAME.digest",
+  );
 }

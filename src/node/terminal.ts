@@ -39,10 +39,12 @@ export interface Progress {
 
 /** Less than a reader waits in doubt, more than a terminal needs to draw. */
 const PROGRESS_INTERVAL_MS = 80;
+/** Before this, work is done at once. */
+const AT_ONCE_MS = 40;
 
 /** A line that says how far the work is: on a terminal only, and not for work that is done at once. */
 export function startProgress(output: Output, now: () => number = () => performance.now()): Progress {
-  let last = now();
+  let last = now() - PROGRESS_INTERVAL_MS + AT_ONCE_MS;
   let shown = false;
   return {
     show(text) {

@@ -12,7 +12,7 @@ import { toServer } from "./judge/to-server.js";
 import { serverName } from "./request.js";
 import type { Reverse } from "./reverse.js";
 import { situationOf } from "./situation.js";
-import { headersOf } from "./sizes.js";
+import { headersOf, LARGEST } from "./sizes.js";
 
 /** What was measured, judged: a report without vantage points. */
 export function reportOf(places: readonly Place[]): Report {
@@ -87,15 +87,26 @@ function reached(o: ConnectionFacts, tls: boolean): Measurement["connection"]["r
 
 function sizeTowardsUs(facts: AddressFacts): PathSize {
   const { mtu, how, passes, fails, tried } = facts.towardsUs;
-  const certain = how === "full-size" || how === "bisected";
+  const held = how === "full-size" ? heldTo(facts) : null;
+  const certain = (how === "full-size" && held === null) || how === "bisected";
+  const known = certain || how === "full-size" || how === "sender-limit" || how === "range";
   return {
     mtu,
-    ...both(howTowardsUs(facts.towardsUs)),
-    certainty: certain ? "proven" : how === "sender-limit" || how === "range" ? "likely" : "possible",
+    ...both(held ?? howTowardsUs(facts.towardsUs)),
+    certainty: certain ? "proven" : known ? "likely" : "possible",
     passes,
     fails,
     tried,
   };
+}
+
+/** A path MTU learnt before makes this host announce less than its device takes: larger packets were not tried. Null where none does. */
+function heldTo({ towardsUs, route }: AddressFacts): Phrase | null {
+  const { pathMtu, learntFor, deviceMtu } = route;
+  const size = towardsUs.passes ?? 0;
+  if (learntFor === null || pathMtu === null || pathMtu >= Math.min(deviceMtu ?? 0, LARGEST) || size > pathMtu)
+    return null;
+  return phrase("probe.how.held", { size, mtu: pathMtu });
 }
 
 function howTowardsUs(r: Reverse): Phrase {

@@ -49,6 +49,16 @@ function drawHealth(page: Page, report: Report, measurements: readonly Measureme
   const limited = report.findings.length > 0;
   const key = !known ? "probe.unmeasured" : limited ? "probe.healthy-limited" : "probe.healthy";
   page.paragraph(page.say(key, { target }), "✓ ", page.paint.good);
+  const held = measurements.find((m) => m.towardsUs.phrase.key === "probe.how.held");
+  if (held !== undefined) {
+    const { pathMtuBefore, learntFor } = held.local;
+    const family = held.family === 6 ? "-6 " : "";
+    page.paragraph(
+      page.say("probe.held", { mtu: pathMtuBefore ?? 0, seconds: learntFor ?? 0, family }),
+      "! ",
+      page.paint.warn,
+    );
+  }
   const slowest = Math.max(0, ...measurements.map((m) => m.connection.completedAfter ?? 0));
   if (slowest > SLOW_MS)
     page.paragraph(page.say("probe.slow", { seconds: (slowest / 1000).toFixed(1) }), "! ", page.paint.warn);

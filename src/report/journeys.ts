@@ -55,7 +55,8 @@ function journeysOf(diagnosis: Diagnosis, flow: string, journey: Journeying, ids
     for (const s of v.sent.segments)
       for (const p of wirePackets(s, v.delta, cutting)) starts.set(`${p.from} ${p.to}`, p);
   }
-  for (const p of [...starts.values()].sort((a, b) => a.from - b.from || a.to - b.to)) {
+  const packets = [...starts.values()].sort((a, b) => a.from - b.from || a.to - b.to);
+  for (const p of packets.slice(0, MAX_PER_DIRECTION)) {
     const lost = journey.loss.lost.find((l) => l.from === p.from && l.to === p.to);
     out.push({
       flow,

@@ -20,23 +20,16 @@ export async function analyzeCaptures(
   tell: (event: AnalysisEvent) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const total = captures.reduce((sum, c) => sum + c.size, 0);
+  const shown = new Map(captures.map((c) => [join(directory, c.path), c.path]));
   let told = 0;
-  let at = 0;
-  let before = 0;
-  let last = 0;
-  const onProgress = (bytes: number) => {
-    // One file is read after the other; the next one begins anew.
-    if (bytes < last && at + 1 < captures.length) before += captures[at++].size;
-    last = bytes;
+  const onProgress = (bytes: number, total: number | null, file: string) => {
     const now = performance.now();
     if (now - told < PROGRESS_INTERVAL_MS) return;
     told = now;
-    void tell({ kind: "progress", bytes: Math.min(total, before + bytes), total, file: captures[at].path });
+    void tell({ kind: "progress", bytes, total: total ?? bytes, file: shown.get(file) ?? file });
   };
   try {
-    const files = captures.map((c) => join(directory, c.path));
-    const report = await analyzeFiles(files, { onProgress, signal });
+    const report = await analyzeFiles([...shown.keys()], { onProgress, signal });
     // Where they lie on this machine is of no use to the page.
     for (const v of report.vantagePoints) v.source = v.source.split(",").map(withoutFolder).join(",");
     await tell({ kind: "report", report });

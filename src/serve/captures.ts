@@ -9,7 +9,7 @@ export interface ListedCapture {
   size: number;
 }
 
-const CAPTURE = /\.(pcap|pcapng|cap|dmp|ntar|trace)\d*(\.(gz|zst))?$/i;
+const CAPTURE = /\.(pcap|pcapng|cap|dmp|ntar|trace|digest)\d*(\.(gz|zst))?$/i;
 const DEEPEST = 4;
 const MOST = 1000;
 

@@ -4,6 +4,7 @@ import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
 import { addRange, joinLowestHalf, overlapOf, type Ranges } from "../../src/flow/ranges.js";
 import { Vantage } from "../../src/flow/vantage.js";
 import { eth, hex, ip4 } from "../dissect/packets.js";
+import { Talk } from "../support/talk.js";
 
 const ABOUT = { name: "a", source: "a", interface: null, linkType: 1, snaplen: null };
 
@@ -44,6 +45,21 @@ describe("the digest of a flow that is all holes", () => {
       expect(overlapOf(ranges, 3 * i, 3 * i + 1) === 1).toBe(true);
     }
     expect(performance.now() - started).toBeLessThan(15_000);
+  });
+});
+
+describe("the digest of a flow that sends again and again", () => {
+  it("keeps a bounded number of segments, however many acknowledgments come between", () => {
+    const full = (n: number) => ({ from: "server" as const, flags: "A", seq: 1 + n * 1460, ack: 2, length: 1460 });
+    const talk = new Talk(["one"]).handshake().send({ from: "client", flags: "PA", seq: 1, ack: 1, length: 1 });
+    for (let n = 0; n < 20_000; n++) {
+      talk.send(full(n));
+      if (n % 10 === 9) talk.send(full(n - 3));
+      if (n % 2 === 1) talk.send({ from: "client", flags: "A", seq: 2, ack: 1 + Math.max(0, n - 8) * 1460 });
+    }
+    const { segments, repeats } = talk.digest("one").tcp[0].toClient;
+    expect(repeats).toBe(2000);
+    expect(segments.length).toBeLessThanOrEqual(512);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { AddressFacts, ConnectionFacts } from "../../src/probe/facts.js";
 import type { Place } from "../../src/probe/judge/place.js";
+import type { Reverse } from "../../src/probe/reverse.js";
 import { parseTarget } from "../../src/probe/target.js";
 
 /** A connection that works with packets of full size. */
@@ -91,3 +92,10 @@ const healthy: AddressFacts = {
 export function place(facts: Partial<AddressFacts> = {}, from: string | null = null): Place {
   return { id: from ?? "here1", from, target: parseTarget("https://example.org/"), facts: { ...healthy, ...facts } };
 }
+
+const tried = [576, 1454, 1455, 1500].map((size) => ({
+  size,
+  result: size < 1455 ? ("passed" as const) : ("failed" as const),
+}));
+/** Packets of 1454 bytes arrive, of 1455 do not. */
+export const LIMIT: Reverse = { mtu: 1454, how: "bisected", passes: 1454, fails: 1455, tried, odd: [] };

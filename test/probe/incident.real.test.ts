@@ -66,6 +66,17 @@ describe("hopscope probe", () => {
     expect(report.findings[0]).toMatchObject({ code: "mtu-black-hole", certainty: "likely" });
   });
 
+  it("says that what an earlier probe made the kernel learn may hide what is wrong", async () => {
+    net = await ProbeNet.ofScenario("incident-v1");
+    await net.probe("ctr", [URL]);
+    const { measured, stdout } = await net.probe("ctr", [URL]);
+    expect(measured.local).toMatchObject({ pathMtuBefore: 1450, deviceMtu: 1500 });
+    expect(measured.towardsUs).toMatchObject({ mtu: 1450, certainty: "likely" });
+    expect(stdout).toContain("larger ones were not tried");
+    await net.command("ctr", "ip", "route", "flush", "cache");
+    expect((await net.probe("ctr", [URL])).measured.towardsUs).toMatchObject({ mtu: 1454, fails: 1455 });
+  });
+
   it("starts nothing new after the bytes it may spend", async () => {
     net = await ProbeNet.ofScenario("incident-v1");
     const { measured, report } = await net.probe("ctr", [URL, "--bytes", "10000"]);

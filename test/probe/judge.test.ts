@@ -10,14 +10,10 @@ import type { Reverse } from "../../src/probe/reverse.js";
 import { mtuBehind } from "../../src/probe/situation.js";
 import { probeText } from "../../src/probe/text.js";
 import { reportSchema } from "../../src/report/schema.js";
-import { hanging, place, small, unanswered, working } from "./facts.js";
+import { hanging, LIMIT, place, small, unanswered, working } from "./facts.js";
 
 const NO_ANSWER: Reverse = { mtu: null, how: "no-answer", passes: null, fails: null, tried: [], odd: [] };
-const tried = [576, 1454, 1455, 1500].map((size) => ({
-  size,
-  result: size < 1455 ? ("passed" as const) : ("failed" as const),
-}));
-const LIMIT: Reverse = { mtu: 1454, how: "bisected", passes: 1454, fails: 1455, tried, odd: [] };
+const { tried } = LIMIT;
 const UPLOAD: Forward = {
   mtu: 1400,
   how: "bisected",
@@ -149,6 +145,28 @@ describe("what segments and datagrams tell together", () => {
 
   it("has no number where nothing large was sent", () => {
     expect(toServer(null, null)).toMatchObject({ mtu: null, certainty: "possible" });
+  });
+});
+
+describe("a path MTU that was cached before", () => {
+  const { route, towardsUs } = place().facts;
+  const cached = { ...route, pathMtu: 1450, learntFor: 500 };
+  const small1450 = { ...towardsUs, mtu: 1450, passes: 1450 };
+
+  it("may hide a limit beyond it, and is said so", () => {
+    const report = reportOf([place({ route: cached, towardsUs: small1450 })]);
+    expect(report.measurements?.[0]?.towardsUs).toMatchObject({ mtu: 1450, certainty: "likely" });
+    const text = probeText(report, { words: en, width: 300, colour: false, full: false });
+    expect(text.replaceAll(/\s+/g, " ")).toContain("sudo ip route flush cache");
+  });
+
+  it("hides nothing where it is the device's, or nobody learnt it", () => {
+    for (const given of [
+      { route: { ...cached, pathMtu: 1500 } },
+      { route: { ...cached, learntFor: null }, towardsUs: small1450 },
+      { route: cached },
+    ])
+      expect(reportOf([place(given)]).measurements?.[0]?.towardsUs.certainty).toBe("proven");
   });
 });
 

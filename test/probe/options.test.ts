@@ -60,6 +60,13 @@ describe("hopscope probe on the loopback device", () => {
     expect(measured.connection.reached).toBe("answer");
   });
 
+  it("--html writes the report as a page, beside the text or the JSON", async () => {
+    const { status, stdout } = await hopscope(["probe", url, "--json", "--html", "-"]);
+    expect(status).toBe(0);
+    const [, embedded = ""] = /id="hopscope-report">(.*?)<\/script>/s.exec(stdout) ?? [];
+    expect(JSON.parse(embedded).measurements).toHaveLength(1);
+  });
+
   it("--connect-to asks one address for another's page", async () => {
     const { port } = new URL(url);
     const { measured } = await probe(`http://name.invalid:${port}/`, "--connect-to", "127.0.0.1");

@@ -17,6 +17,8 @@ const VXLAN_PORT = 4789;
 export interface Ports {
   client: number;
   server: number;
+  /** Begins with the same sequence numbers as every other such conversation. */
+  alike?: boolean;
 }
 
 export function arp(): Uint8Array {
@@ -33,8 +35,8 @@ export function withTtl(bytes: Uint8Array, ttl: number): Uint8Array {
 
 export function segment(s: Sent, ports: Ports, identification: number): Uint8Array {
   // Every connection has initial sequence numbers of its own.
-  const client = { ...CLIENT, isn: CLIENT.isn + 7919 * ports.client };
-  const server = { ...SERVER, isn: SERVER.isn + 6007 * ports.client };
+  const client = { ...CLIENT, isn: CLIENT.isn + (ports.alike ? 0 : 7919 * ports.client) };
+  const server = { ...SERVER, isn: SERVER.isn + (ports.alike ? 0 : 6007 * ports.client) };
   const mine = s.from === "client" ? client : server;
   const theirs = s.from === "client" ? server : client;
   const [source, destination] = s.from === "client" ? [ports.client, ports.server] : [ports.server, ports.client];

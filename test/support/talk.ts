@@ -14,6 +14,8 @@ export interface Passing {
   /** Seconds since the beginning. */
   at?: number;
   ttl?: number;
+  /** Points whose capture holds it a second time, so many seconds later, as a mirror port does. */
+  copiedAt?: Readonly<Record<string, number>>;
 }
 
 /** What one side sends; sequence and acknowledgment numbers are relative to the initial ones. */
@@ -29,7 +31,7 @@ export interface Sent extends Passing {
   mss?: number;
   sack?: [from: number, to: number][];
   checksum?: number;
-  /** Of IP; counted up unless told. */
+  /** IP identification; counts up when absent. */
   identification?: number;
 }
 
@@ -57,6 +59,12 @@ export class Talk {
     this.ports = ports;
     this.tunnel = tunnel;
     for (const p of points) this.frames.set(p, []);
+  }
+
+  /** What another conversation showed at the same points, in the same captures. */
+  beside(other: Talk): this {
+    for (const [point, frames] of other.frames) this.frames.get(point)?.push(...frames);
+    return this;
   }
 
   send(...all: Sent[]): this {
@@ -112,7 +120,11 @@ export class Talk {
     this.lastSent = bytes;
     const way = s.from === "client" ? this.points : [...this.points].reverse();
     for (let i = 0; i < way.length; i++) {
-      if (!s.unseenAt?.includes(way[i])) this.put(way[i], withTtl(bytes, (s.ttl ?? 64) - i), this.time + i * HOP);
+      const at = this.time + i * HOP;
+      const there = withTtl(bytes, (s.ttl ?? 64) - i);
+      if (!s.unseenAt?.includes(way[i])) this.put(way[i], there, at);
+      const later = s.copiedAt?.[way[i]];
+      if (later !== undefined) this.put(way[i], there, at + later);
       if (way[i] === s.until) break;
     }
   }

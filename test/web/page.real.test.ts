@@ -7,9 +7,11 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyzeFiles } from "../../src/node/analyze.js";
+import { reportOf } from "../../src/probe/report.js";
 import type { Report } from "../../src/report/contract.js";
 import { htmlReport } from "../../src/report/html.js";
 import { listen } from "../../src/serve/listen.js";
+import { hanging, LIMIT, place, working } from "../probe/facts.js";
 import { hopscope, ROOT } from "../support/hopscope.js";
 import { incidentCaptures } from "../support/incident.js";
 import { writeBigCapture } from "./big-capture.js";
@@ -245,6 +247,28 @@ describe("the report in one file", () => {
         document.documentElement.scrollWidth,
       ]);
       expect(scrolled).toBeLessThanOrEqual(width);
+      await close();
+    }
+  });
+
+  it("draws what a probe measured", async () => {
+    const container = place({ ordinary: { ...hanging, outOfOrder: 1 }, towardsUs: LIMIT }, "container");
+    const vm = place({ ordinary: { ...working, offered: 1450, largest: 1450 } }, "vm");
+    const file = join(folder, "probe.html");
+    writeFileSync(file, htmlReport(readFileSync(BUILT, "utf8"), reportOf([container, vm])));
+    for (const look of [looks[0], looks[3], looks[4]]) {
+      const { page, complaints, close } = await openPage(browser, pathToFileURL(file).href, look);
+      await page.locator("#measured").waitFor();
+      expect(await page.locator(".measurement h3").allInnerTexts()).toHaveLength(2);
+      expect(await page.locator("#measured").innerText()).toContain("✓ 1454 | ✕ 1455");
+      expect(await page.locator("#remedies").innerText()).toContain("1450");
+      expect(await violations(page)).toEqual([]);
+      const [width, scrolled] = await page.evaluate(() => [
+        document.documentElement.clientWidth,
+        document.documentElement.scrollWidth,
+      ]);
+      expect(scrolled).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
       await close();
     }
   });

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Report } from "../../src/report/contract.js";
+import type { Measurement, Report } from "../../src/report/contract.js";
 import type { Unread } from "../analysis/protocol.js";
 import { pathModel } from "../model/path.js";
 import { Later } from "../parts/later.js";
@@ -11,6 +11,7 @@ import { UnreadList } from "./failed.js";
 import { Flows } from "./flows.js";
 import { LadderView } from "./ladder.js";
 import { LedgerView } from "./ledger.js";
+import { Measured } from "./measured.js";
 import { PathView } from "./path.js";
 import { Remedies } from "./remedies.js";
 import { RuledOut } from "./ruled-out.js";
@@ -29,6 +30,9 @@ const VIEWS = [
   "flows",
   "captures",
 ] as const;
+/** A probe has no captures to draw. */
+const PROBE_VIEWS = ["verdict", "measured", "remedies", "ruled-out", "flows"] as const;
+type View = (typeof VIEWS)[number] | (typeof PROBE_VIEWS)[number];
 
 /** The views, one under another, so that a report is read, searched and printed as one. */
 export function ReportPage({ report, unread }: { report: Report; unread: Unread[] }) {
@@ -39,9 +43,11 @@ export function ReportPage({ report, unread }: { report: Report; unread: Unread[
     [report, shown, about],
   );
   const scope = { points: report.vantagePoints.length, flows: report.flows.length, findings: findings.value.length };
+  if (report.measurements !== undefined && report.vantagePoints.length === 0)
+    return <ProbePage report={report} measurements={report.measurements} />;
   return (
     <div class="frame">
-      <Contents />
+      <Contents views={VIEWS} />
       <main id="main">
         <p class="scope">{t("page.scope", scope)}</p>
         <UnreadList unread={unread} />
@@ -79,12 +85,29 @@ export function ReportPage({ report, unread }: { report: Report; unread: Unread[
   );
 }
 
-function Contents() {
-  const current = useCurrentView();
+function ProbePage({ report, measurements }: { report: Report; measurements: readonly Measurement[] }) {
+  return (
+    <div class="frame">
+      <Contents views={PROBE_VIEWS} />
+      <main id="main">
+        <p class="scope">{t("page.scope-probe", { count: measurements.length, findings: findings.value.length })}</p>
+        <Verdict report={report} finding={finding.value} />
+        <Measured measurements={measurements} />
+        <Remedies finding={finding.value} />
+        <RuledOut finding={finding.value} />
+        <Flows report={report} chosen={flow.value} />
+        <p class="made-by">{t("page.made-by")}</p>
+      </main>
+    </div>
+  );
+}
+
+function Contents({ views }: { views: readonly View[] }) {
+  const current = useCurrentView(views);
   return (
     <nav class="contents" aria-label={t("page.contents")}>
       <ol>
-        {VIEWS.map((id) => (
+        {views.map((id) => (
           <li key={id}>
             <a href={`#${id}`} aria-current={id === current ? "true" : undefined}>
               {t(`${id}.heading`)}
@@ -100,17 +123,17 @@ function Contents() {
 const READING_LINE = 180;
 
 /** The view that stands at the top of the window. */
-function useCurrentView(): string {
-  const [current, setCurrent] = useState<string>(VIEWS[0]);
+function useCurrentView(views: readonly View[]): string {
+  const [current, setCurrent] = useState<string>("verdict");
   useEffect(() => {
     const look = () => {
-      const begun = VIEWS.filter(
+      const begun = views.filter(
         (id) => (document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY) < READING_LINE,
       );
-      setCurrent(begun.at(-1) ?? VIEWS[0]);
+      setCurrent(begun.at(-1) ?? "verdict");
     };
     window.addEventListener("scroll", look, { passive: true });
     return () => window.removeEventListener("scroll", look);
-  }, []);
+  }, [views]);
   return current;
 }

@@ -35,6 +35,13 @@ export function Verdict({ report, finding }: { report: Report; finding: ReportFi
 }
 
 function Healthy({ report }: { report: Report }) {
+  const [measured] = report.measurements ?? [];
+  if (measured !== undefined)
+    return (
+      <h1 id="verdict-heading" class="sentence sentence-good">
+        {t("verdict.probe-healthy", { target: measured.target })}
+      </h1>
+    );
   const params = { flows: report.flows.length, points: report.vantagePoints.length };
   const costs = findings.value.some((f) => f.role === "cost");
   const key = params.flows === 0 ? "verdict.no-flows" : costs ? "verdict.costs-only" : "verdict.healthy";

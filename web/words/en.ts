@@ -12,7 +12,8 @@ export const en = {
   "page.contents": "Contents",
   "page.scope":
     "{points} vantage {points|point|points}, {flows} {flows|flow|flows}, {findings} {findings|finding|findings}",
-  "page.made-by": "Made by Hopscope from captures. This page loads nothing and sends nothing.",
+  "page.scope-probe": "{count} {count|measurement|measurements}, {findings} {findings|finding|findings}",
+  "page.made-by": "Made by Hopscope. This page loads nothing and sends nothing.",
   "page.copy": "Copy",
   "page.copied": "Copied",
   "page.copy-what": "Copy {what}",
@@ -64,6 +65,7 @@ export const en = {
   "verdict.shown-by": "What shows it",
   "verdict.bytes": "bytes",
   "verdict.versus": "but what passed is",
+  "verdict.probe-healthy": "Nothing is wrong: {target} answers.",
   "verdict.next": "What would decide",
   "verdict.further": "Findings",
   "verdict.show": "Show",
@@ -218,6 +220,10 @@ export const en = {
   "evidence.note": "What it shows",
   "evidence.filter": "Display filter",
   "evidence.none": "No single frame proves it: the sum above is from the captures as a whole.",
+
+  "measured.heading": "Measured",
+  "measured.lead": "How large packets may be in each direction, in IP bytes, and how that is known.",
+  "measured.sizes": "{passes} bytes pass, {fails} do not",
 
   "captures.heading": "Captures",
   "captures.point": "Vantage point",

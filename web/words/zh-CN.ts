@@ -12,7 +12,8 @@ export const zhCN: Record<keyof typeof en, string> = {
   "page.another": "打开抓包",
   "page.contents": "目录",
   "page.scope": "{points} 个观测点，{flows} 条流，{findings} 项发现",
-  "page.made-by": "由 Hopscope 根据抓包生成。本页不加载任何外部内容，也不发送任何内容。",
+  "page.scope-probe": "{count} 次测量，{findings} 项发现",
+  "page.made-by": "由 Hopscope 生成。本页不加载任何外部内容，也不发送任何内容。",
   "page.copy": "复制",
   "page.copied": "已复制",
   "page.copy-what": "复制{what}",
@@ -62,6 +63,7 @@ export const zhCN: Record<keyof typeof en, string> = {
   "verdict.shown-by": "依据",
   "verdict.bytes": "字节",
   "verdict.versus": "而通过的是",
+  "verdict.probe-healthy": "没有问题：{target} 有应答。",
   "verdict.next": "怎样才能定论",
   "verdict.further": "各项发现",
   "verdict.show": "查看",
@@ -213,6 +215,10 @@ export const zhCN: Record<keyof typeof en, string> = {
   "evidence.note": "说明什么",
   "evidence.filter": "显示过滤器",
   "evidence.none": "没有单独的一帧能证明：上面的算式来自全部抓包。",
+
+  "measured.heading": "测量结果",
+  "measured.lead": "每个方向的数据包能有多大（IP 字节），以及依据。",
+  "measured.sizes": "{passes} 字节能通过，{fails} 字节不能",
 
   "captures.heading": "抓包",
   "captures.point": "观测点",

@@ -1,6 +1,15 @@
 import type { DatagramConversation, FlowDirection } from "../../correlate/conversation.js";
 import type { DatagramDirection } from "../../flow/digest.js";
 
+/** Several conversations taken as one: each on a port of its own, between the same two hosts. */
+export interface Together extends DatagramConversation {
+  members: DatagramConversation[];
+}
+
+export function membersOf(c: DatagramConversation): readonly DatagramConversation[] {
+  return "members" in c ? (c as Together).members : [c];
+}
+
 /** One datagram's way: at which points it was seen whole, and where it was last. */
 export interface Fate {
   hash: number;

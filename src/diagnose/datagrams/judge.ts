@@ -1,10 +1,10 @@
-import type { DatagramConversation } from "../../correlate/conversation.js";
-import type { IcmpError } from "../../flow/digest.js";
 import type { Court } from "../case.js";
 import type { Code } from "../codes.js";
 import { type Cause, type Evidence, type Phrase, phrase, type Verdict } from "../finding.js";
 import { verdict } from "../verdict.js";
 import type { DirectionFates, Fate } from "./direction.js";
+import { keptSize, ptbsOf, refusal } from "./icmp.js";
+import { wentOn } from "./probing.js";
 
 /** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
 const REPEATED = 2;
@@ -75,11 +75,22 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   // What is there in part was cut to fit.
   const cut = lost.some((f) => f.fragmented && f.lastSeen > f.lastWhole);
   if (above && !cut && smallest >= SMALLEST_MTU[d.conversation.family]) {
+    const onward = wentOn(court, d, lost, beyond);
+    if (onward === "probes") return null;
     const ptbs = ptbsOf(court, d, smallest);
     const nearest = d.views[0].point;
     const reached = ptbs.some((p) => p.point === nearest);
-    const obeyed = reached && !keptSize(d, ptbs, place);
+    const obeyed = reached && !keptSize(d, ptbs, place.lost);
     if (obeyed) return null;
+    if (onward === "smaller") {
+      const continued: Cause = {
+        term: "continued-at",
+        value: largest,
+        evidence: phrase("passed-before", { size: largest }),
+      };
+      const went = { sizes, cause: [lossTerm, continued], ruledOut: notRandom(lost, smallest, largest) };
+      return { verdict: verdict("pmtud-recovery", d.direction, { ...common, ...went }), role: "cost" };
+    }
     const code: Code = ptbs.length === 0 ? "mtu-black-hole" : reached ? "ptb-ignored" : "ptb-not-delivered";
     return primary(code, {
       sizes,
@@ -195,20 +206,12 @@ function notRandom(lost: readonly Fate[], smallest: number, largest: number | nu
   ];
 }
 
-/** Largest datagram, of any conversation that crosses the place in this direction, that got across. */
+/** Largest packet, of any flow that crosses the place in this direction with the same encapsulation, that got across. */
 function passedOverall(court: Court, d: DirectionFates, place: Place, own: number | null): number | null {
-  let best = own;
-  if (place.lastWhole < 0) return best;
-  const up = d.views[place.lastWhole].point;
-  const down = d.views[place.missing].point;
-  for (const other of court.fates()) {
-    if (other === d) continue;
-    const i = other.views.findIndex((v) => v.point === up);
-    const j = other.views.findIndex((v) => v.point === down);
-    if (i < 0 || j <= i) continue;
-    for (const f of other.fates) if (f.lastWhole >= j && !f.fragmented && f.size > (best ?? 0)) best = f.size;
-  }
-  return best;
+  if (place.lastWhole < 0) return own;
+  const stretch = { lastSeenAt: d.views[place.lastWhole].point, missingAt: d.views[place.missing].point };
+  const all = court.traffic.acrossBoth(d.conversation, d.direction, stretch);
+  return all === null || (own !== null && own > all) ? own : all;
 }
 
 function overheadOf(d: DirectionFates, place: Place): number | null {
@@ -243,90 +246,4 @@ function evidenceOf(d: DirectionFates, place: Place): Evidence[] {
       note: phrase("datagrams-missing", { count: place.lost.length }),
     });
   return out;
-}
-
-interface PointedError {
-  point: number;
-  error: IcmpError;
-}
-
-function errorsOf(court: Court, d: DirectionFates): PointedError[] {
-  const out: PointedError[] = [];
-  const tuples = endsOf(d.conversation, d.direction === "client-to-server");
-  for (const point of court.correlation.path) {
-    for (const error of court.correlation.digests[point].icmpErrors) {
-      for (const q of [error.inner, error.quoted]) {
-        if (q === null || q.protocol !== 17) continue;
-        if (!tuples.has(`${q.source.address} ${q.source.port} ${q.destination.address} ${q.destination.port}`))
-          continue;
-        out.push({ point, error });
-        break;
-      }
-    }
-  }
-  return out;
-}
-
-function endsOf(c: DatagramConversation, toServer: boolean): Set<string> {
-  return new Set(
-    c.views.map(({ flow }) => {
-      const [a, b] = toServer ? [flow.client, flow.server] : [flow.server, flow.client];
-      return `${a.address} ${a.port} ${b.address} ${b.port}`;
-    }),
-  );
-}
-
-function ptbsOf(court: Court, d: DirectionFates, smallest: number): PointedError[] {
-  return errorsOf(court, d).filter((e) => e.error.mtu !== null && e.error.mtu < Math.max(smallest, 1) + 200);
-}
-
-/** Whether datagrams as large went on being sent well after a PTB had come to the sender's side. */
-function keptSize(d: DirectionFates, ptbs: readonly PointedError[], place: Place): boolean {
-  const nearest = d.views[0];
-  const told = ptbs.filter((p) => p.point === nearest.point);
-  const first = Math.min(...told.map((p) => p.error.time));
-  const mtu = Math.min(...told.map((p) => p.error.mtu ?? 0));
-  const hashes = new Set(place.lost.map((f) => f.hash));
-  return nearest.sent.datagrams.some((x) => hashes.has(x.hash) && x.size > mtu && x.time > first + 50e6);
-}
-
-/** ICMP says that requests are not delivered, and no answer ever came. A client that closed its port early is no failure. */
-function refusal(court: Court, d: DirectionFates): Verdict | null {
-  if (d.direction !== "client-to-server") return null;
-  if (d.conversation.views.some((v) => v.flow.toClient.packets > 0)) return null;
-  const errors = errorsOf(court, d).filter((e) =>
-    e.error.family === 4 ? e.error.type === 3 && e.error.code !== 4 : e.error.type === 1,
-  );
-  if (errors.length === 0) return null;
-  let last = -1;
-  d.views.forEach((v, i) => {
-    if (v.sent.packets > 0) last = i;
-  });
-  const { error, point } = errors[0];
-  return verdict("policy-drop", d.direction, {
-    certainty: "likely",
-    lastSeenAt: d.views[last].point,
-    missingAt: d.views[last + 1]?.point ?? null,
-    cause: [
-      {
-        term: "icmp",
-        value: `${error.type}/${error.code}`,
-        evidence: phrase("icmp-from", { source: error.source, frame: error.frame }),
-      },
-      {
-        term: "icmp-source",
-        value: error.source,
-        evidence: phrase("icmp-at", { point: court.correlation.digests[point].name }),
-      },
-    ],
-    evidence: errors.slice(0, 4).map((e) => ({
-      point: e.point,
-      frame: e.error.frame,
-      filter:
-        e.error.family === 4
-          ? `icmp.type == ${e.error.type} && icmp.code == ${e.error.code}`
-          : `icmpv6.type == ${e.error.type}`,
-      note: phrase("icmp-refusal", { source: e.error.source, type: e.error.type, code: e.error.code }),
-    })),
-  });
 }

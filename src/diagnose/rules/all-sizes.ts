@@ -17,9 +17,9 @@ export const allSizes: FlowRule = ({ court, case: c, stop }) => {
   const { place, side } = stop;
   const worst = Math.max(...place.packets.map((p) => p.tries));
   if (worst < NO_CHANCE && stop.afterwards !== "nothing-passed") return null;
-  // With one point, packets that could all be too large, and no small one sent after them, nobody can tell.
-  const undecided =
-    stop.afterwards === "nothing-known" && !stop.sameSizePassed && !stop.bothSides && stop.smallest >= 576;
+  // Packets that could all be too large, no small one sent after them, and points on one side or nothing known to pass: nobody can tell.
+  const open = !stop.bothSides || stop.own.largest === null;
+  const undecided = stop.afterwards === "nothing-known" && !stop.sameSizePassed && open && stop.smallest >= 576;
   if (undecided) return null;
   const proven = stop.bothSides;
   return verdict("policy-drop", side.journey.direction, {

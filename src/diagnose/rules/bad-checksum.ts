@@ -41,6 +41,13 @@ export const badChecksum: FlowRule = ({ court, case: c, stop }) => {
         filter: `frame.number == ${frame}`,
         note: phrase("wrong-checksum"),
       })),
+      ruledOut: [
+        { code: "mtu-black-hole", because: phrase("wrong-but-arrived") },
+        {
+          code: "random-loss",
+          because: phrase("wrong-not-chance", { wrong: checksums.wrong, verified: checksums.verified }),
+        },
+      ],
     });
   }
   return null;

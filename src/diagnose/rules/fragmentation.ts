@@ -1,4 +1,5 @@
-import type { Court } from "../case.js";
+import type { FragmentedPacket } from "../../flow/digest.js";
+import type { Case, Court, Side } from "../case.js";
 import type { FlowDirection } from "../codes.js";
 import { type Evidence, phrase } from "../finding.js";
 import { isComplete } from "../fragment-sets.js";
@@ -28,11 +29,9 @@ export const fragmentation: CourtRule = (court) => {
   for (const c of court.cases) {
     if (c.failed) continue;
     for (const side of [c.toServer, c.toClient]) {
-      const first = side.journey.views.findIndex((v) => v.sent.outerFragments > 0);
+      const sets = side.journey.views.map((v) => setsAt(court, c, side, v));
+      const first = sets.findIndex((found) => found.length > 0);
       if (first < 0) continue;
-      const view = side.journey.views[first];
-      const sets = court.correlation.digests[view.point].fragments.filter((p) => p.outer && isComplete(p));
-      if (sets.length === 0) continue;
       note(
         cuts,
         court,
@@ -40,7 +39,7 @@ export const fragmentation: CourtRule = (court) => {
         side.journey.views,
         first,
         c.conversation.id,
-        sets.slice(0, 4).map((s) => ({ frame: s.first.frame, size: (s.total ?? 0) + s.header })),
+        sets[first].map((s) => ({ frame: s.first.frame, size: (s.total ?? 0) + s.header })),
       );
     }
   }
@@ -51,12 +50,24 @@ export const fragmentation: CourtRule = (court) => {
       missingAt: k.missingAt,
       cause: [{ term: "fragmented-packets", value: k.packets, evidence: phrase("cut-up", { size: k.largest }) }],
       evidence: k.evidence,
+      ruledOut: [{ code: "fragments-lost", because: phrase("fragments-came", { packets: k.packets }) }],
     }),
     flows: k.flows,
     role: "cost" as const,
     severity: "warning" as const,
   }));
 };
+
+/** The packets of one side that crossed a point in fragments and came together there: their own, or a tunnel's around them. */
+function setsAt(court: Court, c: Case, side: Side, view: Side["journey"]["views"][number]): FragmentedPacket[] {
+  if (view.sent.outerFragments > 0)
+    return court.correlation.digests[view.point].fragments.filter((p) => p.outer && isComplete(p));
+  const flow = c.conversation.views.find((v) => v.point === view.point)?.flow;
+  if (flow === undefined) return [];
+  const toServer = side.journey.direction === "client-to-server";
+  const [from, to] = toServer ? [flow.client, flow.server] : [flow.server, flow.client];
+  return court.fragments.between(view.point, from, to).filter(isComplete);
+}
 
 function note(
   cuts: Map<string, Cut>,

@@ -51,24 +51,28 @@ export const mssClamped: CourtRule = (court) =>
 
 /** A clamp well below what another flow between the same hosts got through. */
 export const mssOverClamped: CourtRule = (court) => {
-  const over: { clamp: Clamp; passed: number; limit: number }[] = [];
+  let known: Map<string, Largest> | null = null;
+  const over = new Map<Case, { clamp: Clamp; passed: number; limit: number }>();
   for (const clamp of clampsOf(court)) {
     if (clamp.case.failed || clamp.to >= clamp.from) continue;
     const limited = opposite(clamp.direction);
     const headers = clamp.case.conversation.family === 4 ? 40 : 60;
-    const passed = largestThrough(court, clamp.case, limited);
+    known ??= largestBetweenHosts(court);
+    const passed = largestThrough(known, clamp.case, limited);
     if (passed - (clamp.to + headers) < WELL_BELOW) continue;
     // One clamp on both SYNs limits both directions: the one with more data tells.
-    const other = over.find((o) => o.clamp.case === clamp.case);
-    if (other === undefined) over.push({ clamp, passed, limit: clamp.to + headers });
+    const other = over.get(clamp.case);
+    if (other === undefined) over.set(clamp.case, { clamp, passed, limit: clamp.to + headers });
     else if (sideOf(clamp.case, limited).bytes > sideOf(other.clamp.case, opposite(other.clamp.direction)).bytes) {
       Object.assign(other, { clamp, passed, limit: clamp.to + headers });
     }
   }
-  const byKind = new Map<string, typeof over>();
-  for (const o of over) {
+  const byKind = new Map<string, { clamp: Clamp; passed: number; limit: number }[]>();
+  for (const o of over.values()) {
     const key = `${o.clamp.direction} ${o.clamp.to}`;
-    byKind.set(key, [...(byKind.get(key) ?? []), o]);
+    const list = byKind.get(key);
+    if (list === undefined) byKind.set(key, [o]);
+    else list.push(o);
   }
   return [...byKind.values()].map((list) => {
     const { clamp, passed, limit } = list[0];
@@ -99,6 +103,7 @@ export const mssOverClamped: CourtRule = (court) => {
           { term: "largest-passed", value: passed, evidence: phrase("passed-same-hosts") },
         ],
         evidence: evidenceOf(clamp),
+        ruledOut: [{ code: "mss-clamped", because: phrase("larger-passed", { passed }) }],
       }),
       flows: list.map((o) => o.clamp.case.conversation.id),
       role: "cost" as const,
@@ -138,7 +143,9 @@ function group(clamps: readonly Clamp[]): Clamp[][] {
   const byKind = new Map<string, Clamp[]>();
   for (const k of clamps) {
     const key = [k.direction, k.from, k.to, k.before.point, k.after.point].join(" ");
-    byKind.set(key, [...(byKind.get(key) ?? []), k]);
+    const list = byKind.get(key);
+    if (list === undefined) byKind.set(key, [k]);
+    else list.push(k);
   }
   return [...byKind.values()];
 }
@@ -160,22 +167,32 @@ function evidenceOf(k: Clamp): Evidence[] {
   ];
 }
 
-/** Largest packet another flow between the same hosts got delivered in a direction. */
-function largestThrough(court: Court, own: Case, direction: FlowDirection): number {
-  const view = own.conversation.views[0];
-  let best = 0;
-  for (const other of court.cases) {
-    if (other === own) continue;
-    const same = other.conversation.views.find((v) => v.point === view.point);
-    if (
-      same === undefined ||
-      same.flow.client.address !== view.flow.client.address ||
-      same.flow.server.address !== view.flow.server.address
-    )
-      continue;
-    best = Math.max(best, deliveredBy(sideOf(other, direction).journey) ?? 0);
+type Largest = { case: Case; size: number }[];
+
+/** Largest packet another flow between the same hosts got delivered in a direction; `known` keeps the two largest of each pair of hosts. */
+function largestThrough(known: Map<string, Largest>, own: Case, direction: FlowDirection): number {
+  const [view] = own.conversation.views;
+  const two = known.get(hostsKey(view, direction)) ?? [];
+  return two.find((x) => x.case !== own)?.size ?? 0;
+}
+
+function largestBetweenHosts(court: Court): Map<string, Largest> {
+  const known = new Map<string, Largest>();
+  for (const c of court.cases) {
+    for (const direction of ["client-to-server", "server-to-client"] as const) {
+      const size = deliveredBy(sideOf(c, direction).journey) ?? 0;
+      for (const view of c.conversation.views) {
+        const key = hostsKey(view, direction);
+        const two = [...(known.get(key) ?? []), { case: c, size }].sort((x, y) => y.size - x.size);
+        known.set(key, two.slice(0, 2));
+      }
+    }
   }
-  return best;
+  return known;
+}
+
+function hostsKey({ point, flow }: Case["conversation"]["views"][number], direction: FlowDirection): string {
+  return `${direction} ${point} ${flow.client.address} ${flow.server.address}`;
 }
 
 /** Largest packet of a direction that was seen at the receiver's end, or acknowledged. */

@@ -1,5 +1,7 @@
+import { commonTime } from "../../correlate/conversation.js";
 import { type Case, type Court, type Side, toldBy } from "../case.js";
 import { phrase } from "../finding.js";
+import type { Passage } from "../link-traffic.js";
 import type { LostHere } from "../lost-here.js";
 import { ptbEvidence } from "../ptb.js";
 import { verdict } from "../verdict.js";
@@ -25,7 +27,7 @@ export const pmtudRecovery: CourtRule = (court) => {
 
 /** What was lost is larger than anything that passed, and passed once it was cut smaller. */
 export function recoveredBySize(court: Court, side: Side, place: LostHere): boolean {
-  const own = court.traffic.ofFlow(side.journey, place, toldBy(side));
+  const own = passedUnder(court, side, place);
   const large = place.packets.filter((p) => p.size > (own.largest ?? 0) && p.size >= SMALLEST_LIMIT);
   if (large.length === 0 || own.largest === null) return false;
   const ptb = side.quotes.some((q) => q.mtu !== null && q.mtu < Math.max(...large.map((p) => p.size)));
@@ -33,8 +35,23 @@ export function recoveredBySize(court: Court, side: Side, place: LostHere): bool
   return ptb || large.some((p) => p.tries >= 2) || large.length >= 2;
 }
 
-function finding(court: Court, c: Case, side: Side, place: LostHere): ReturnType<CourtRule>[number] {
+/**
+ * What the flow got across under the limit it met: all of it, or, where a PTB came in the middle of the flow, what followed the first
+ * loss. Before, another limit held.
+ */
+function passedUnder(court: Court, side: Side, place: LostHere): Passage {
   const own = court.traffic.ofFlow(side.journey, place, toldBy(side));
+  const told = toldBy(side);
+  if (told === null || (own.largest ?? 0) <= told || place.largest <= told) return own;
+  const at = side.journey.views[Math.max(place.lastSeen, 0)].point;
+  const lost = Math.min(...place.packets.map((p) => p.first.time));
+  const since = commonTime(court.correlation, at, lost);
+  const after = court.traffic.ofFlow(side.journey, place, told, since);
+  return after.largest !== null && after.largest <= told ? after : own;
+}
+
+function finding(court: Court, c: Case, side: Side, place: LostHere): ReturnType<CourtRule>[number] {
+  const own = passedUnder(court, side, place);
   const large = place.packets.filter((p) => p.size > (own.largest ?? 0));
   const smallest = Math.min(...large.map((p) => p.size));
   const delay = recoveryTime(side, place);
@@ -48,7 +65,7 @@ function finding(court: Court, c: Case, side: Side, place: LostHere): ReturnType
       sizes: {
         largestDelivered: own.largest,
         smallestLost: smallest,
-        largestPassed: court.traffic.overall(c.conversation, side.journey.direction, place).largest,
+        largestPassed: court.traffic.overall(c.conversation, side.journey.direction, place, smallest).largest,
         overhead: null,
       },
       cause: [
@@ -89,6 +106,18 @@ function finding(court: Court, c: Case, side: Side, place: LostHere): ReturnType
           }),
         },
         ...ptbEvidence(ptbs),
+      ],
+      ruledOut: [
+        { code: "mtu-black-hole", because: phrase("went-on", { size: own.largest ?? 0 }) },
+        {
+          code: "random-loss",
+          because: phrase("not-random", {
+            packets: large.length,
+            size: smallest,
+            tries: place.tries,
+            passed: own.largest ?? 0,
+          }),
+        },
       ],
     }),
     flows: [c.conversation.id],

@@ -1,6 +1,7 @@
 import { phrase } from "../finding.js";
 import { lossEvidence } from "../loss-evidence.js";
 import { captureCommand, nextCapture } from "../next.js";
+import { whatWasNotMet } from "../ruled-out.js";
 import { sizesOf } from "../stop.js";
 import { verdict } from "../verdict.js";
 import type { FlowRule } from "./rule.js";
@@ -21,6 +22,7 @@ export const undetermined: FlowRule = ({ court, case: c, stop }) => {
         },
       ],
       evidence: lossEvidence(stop),
+      ruledOut: whatWasNotMet(c),
       next: nextCapture(court, c, stop.side, stop.place),
     });
   }
@@ -42,6 +44,7 @@ export const undetermined: FlowRule = ({ court, case: c, stop }) => {
         note: phrase("request-here", { point: court.correlation.digests[last.point].name }),
       },
     ],
+    ruledOut: whatWasNotMet(c),
     next: phrase("next-at-server", { command: captureCommand(c, last.point) }),
   });
 };

@@ -38,6 +38,8 @@ export const probe = {
   "probe.mss-at": "from {place}",
 
   "probe.how.full-size": "packets of {size} bytes arrive, the most this side allows",
+  "probe.how.held":
+    "packets of {size} bytes arrive, the most this side allows while a path MTU of {mtu} is cached: larger ones were not tried",
   "probe.how.bisected": "{passes} bytes arrive, {fails} do not",
   "probe.how.range": "{passes} bytes arrive, {fails} do not; the connections ran out in between",
   "probe.how.sender-limit": "the server sends packets of {size} bytes, and none larger where more is allowed",
@@ -57,6 +59,8 @@ export const probe = {
   "probe.healthy": "Nothing is wrong: {target} answers, and packets of full size pass.",
   "probe.healthy-limited": "Nothing is wrong: {target} answers, and each side knows how large its packets may be.",
   "probe.unmeasured": "{target} answers; how large packets may be, this platform cannot tell.",
+  "probe.held":
+    "For {seconds} s more a path MTU of {mtu} is cached here, perhaps since an earlier probe, and keeps packets towards us as small. What larger ones meet shows afterwards, or after: sudo ip {family}route flush cache",
   "probe.slow": "It answers slowly, after {seconds} s; nothing was lost.",
   "probe.measured": "Measured",
   "probe.at": "{address} (IPv{family})",

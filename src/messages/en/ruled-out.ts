@@ -16,5 +16,13 @@ export const ruledOut = {
   "alert-arrived": "the alert itself arrived: one side ended the handshake",
   "icmp-not-size": "the ICMP is no PTB, and the packet it quotes has {size} bytes",
   "nothing-was-sent": "no packet of an answer was seen at {point}, of whatever size",
+  "wrong-but-arrived": "the packets arrive where their checksums are wrong: none is missing for its size",
+  "wrong-not-chance": "{wrong} of {verified} checksums are wrong: chance breaks one in many",
+  "fragments-came": "{packets} {packets|packet|packets} in fragments came together again",
+  "went-on": "the flow went on, in packets of up to {size} bytes",
+  "larger-passed": "{passed} bytes passed between the same two hosts",
+  "no-reset": "no reset was seen",
+  "no-alert": "no TLS alert in the clear was seen",
+  "handshake-complete": "the handshake is complete: SYNs pass both ways",
   "window-not-size": "nothing is missing: the sender may not send",
 } as const;

@@ -64,6 +64,6 @@ export const verdicts = {
   "verdict.server-silent": "The server has the whole request, acknowledged it, and sends nothing.",
   "verdict.zero-window": "{direction@receiver} closed its window for good: nothing is lost, its program does not read.",
   "verdict.bad-checksum": "Packets {direction@way} reach {from} with wrong checksums, and are dropped there.",
-  "verdict.undetermined": "The flow failed, and these captures cannot tell why.",
-  "verdict.undetermined.place": "Packets {direction@way} vanish {place}, and these captures cannot tell why.",
+  "verdict.undetermined": "The flow failed, and what was seen cannot tell why.",
+  "verdict.undetermined.place": "Packets {direction@way} vanish {place}, and what was seen cannot tell why.",
 } as const;

@@ -39,6 +39,7 @@ export const probe: Record<keyof typeof english, string> = {
   "probe.mss-at": "从 {place}",
 
   "probe.how.full-size": "{size} 字节的数据包能到达，这是本端允许的最大值",
+  "probe.how.held": "{size} 字节的数据包能到达；因缓存的路径 MTU {mtu}，本端目前最多允许这么大，更大的没有试过",
   "probe.how.bisected": "{passes} 字节能到达，{fails} 字节不能",
   "probe.how.range": "{passes} 字节能到达，{fails} 字节不能；中间的大小因连接数用完而未试",
   "probe.how.sender-limit": "服务器发来 {size} 字节的数据包，允许更大时也不再大",
@@ -57,6 +58,8 @@ export const probe: Record<keyof typeof english, string> = {
   "probe.healthy": "没有问题：{target} 有应答，最大的数据包能通过。",
   "probe.healthy-limited": "没有问题：{target} 有应答，双方都知道数据包可以有多大。",
   "probe.unmeasured": "{target} 有应答；数据包可以有多大，在此平台上无法得知。",
+  "probe.held":
+    "本机缓存的路径 MTU {mtu} 还会保留 {seconds} 秒（可能来自之前的一次探测），发往本机的数据包因此不会更大。更大的会怎样，要等它过期，或执行之后才知道：sudo ip {family}route flush cache",
   "probe.slow": "应答很慢，{seconds} 秒后才来；没有丢失任何东西。",
   "probe.measured": "测量结果",
   "probe.at": "{address}（IPv{family}）",

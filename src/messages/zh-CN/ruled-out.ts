@@ -16,5 +16,13 @@ export const ruledOut: Record<keyof typeof english, string> = {
   "alert-arrived": "告警本身到达了：是一方终止了握手",
   "icmp-not-size": "这个 ICMP 不是 PTB，它引用的数据包只有 {size} 字节",
   "nothing-was-sent": "在 {point} 没有见到任何大小的应答数据包",
+  "wrong-but-arrived": "校验和错误的数据包到达了：没有因大小而缺失的",
+  "wrong-not-chance": "{verified} 个校验和中有 {wrong} 个错误：偶然只会在许多个中损坏一个",
+  "fragments-came": "{packets} 个被分片的数据包又拼合完整",
+  "went-on": "流继续下去，数据包最大 {size} 字节",
+  "larger-passed": "同样两台主机之间有 {passed} 字节通过",
+  "no-reset": "没有见到 RST",
+  "no-alert": "没有见到明文的 TLS 告警",
+  "handshake-complete": "握手已完成：SYN 双向都能通过",
   "window-not-size": "没有丢失任何东西：是不允许发送方再发",
 };

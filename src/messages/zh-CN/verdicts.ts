@@ -61,6 +61,6 @@ export const verdicts: Record<keyof typeof english, string> = {
   "verdict.server-silent": "服务器收到并确认了整个请求，却什么也不发送。",
   "verdict.zero-window": "{direction@receiver}关闭了窗口，再也没有打开：没有丢包，是它的程序不读数据。",
   "verdict.bad-checksum": "{direction@way}的数据包到达 {from} 时校验和错误，在那里被丢弃。",
-  "verdict.undetermined": "这条流失败了，而这些抓包无法说明原因。",
-  "verdict.undetermined.place": "{direction@way}的数据包{place}消失，而这些抓包无法说明原因。",
+  "verdict.undetermined": "这条流失败了，而所见不足以说明原因。",
+  "verdict.undetermined.place": "{direction@way}的数据包{place}消失，而所见不足以说明原因。",
 };

@@ -128,4 +128,29 @@ export const chance: Conversation[] = [
     },
     verdict: ["cost random-loss server-to-client router>client 1500"],
   },
+  {
+    name: "a burst that a mirror port repeats once all of it has passed",
+    talk: () => {
+      const t = asked();
+      for (let n = 0; n < 40; n++) t.send({ ...full(n), at: 0.3 + n * 1e-5, copiedAt: { router: 0.002 } });
+      return t
+        .send({ ...acked(40), at: 0.31 })
+        .send({ from: "server", flags: "FA", seq: 1 + 40 * FULL, ack: 301 })
+        .send({ from: "client", flags: "FA", seq: 301, ack: 2 + 40 * FULL })
+        .background(2);
+    },
+    verdict: [],
+  },
+  {
+    name: "losses that end a download, among which packets of the size pass",
+    talk: () => {
+      const t = asked().send(full(0), acked(1));
+      for (const n of [1, 3]) t.send({ ...full(n), until: "router", at: 0.5 + n * 1e-4 });
+      t.send({ ...full(2), at: 0.5002 }, { ...full(4), at: 0.5004 });
+      t.send({ from: "client", flags: "A", seq: 301, ack: 1 + FULL, sack: [[1 + 2 * FULL, 1 + 3 * FULL]] });
+      for (const at of [0.8, 1.4, 2.6]) t.send({ ...full(1), until: "router", at });
+      return t.background(4);
+    },
+    verdict: ["primary policy-drop server-to-client router>client 1500"],
+  },
 ];

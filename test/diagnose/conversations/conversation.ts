@@ -1,31 +1,11 @@
-import type { Digest } from "../../../src/flow/digest.js";
-import type { Vantage } from "../../../src/flow/vantage.js";
 import { Talk } from "../../support/talk.js";
 
 /** A conversation written packet by packet, and everything that must be found in it but context. */
 export interface Conversation {
   name: string;
-  talk: () => Spoken;
+  talk: () => Talk;
   /** `ROLE CODE DIRECTION LASTSEEN>MISSING SMALLESTLOST` each. */
   verdict: string[];
-}
-
-export interface Spoken {
-  digests(made?: typeof Vantage): Digest[];
-}
-
-/** Connections side by side, seen at the same points. */
-export function beside(...talks: Talk[]): Spoken {
-  return {
-    digests: (made) => {
-      const [first, ...others] = talks.map((t) => t.digests(made));
-      return first!.map((d, i) => ({
-        ...d,
-        tcp: [...d.tcp, ...others.flatMap((o) => o[i]!.tcp)],
-        icmpErrors: [...d.icmpErrors, ...others.flatMap((o) => o[i]!.icmpErrors)],
-      }));
-    },
-  };
 }
 
 export const POINTS = ["client", "router", "server"];

@@ -49,4 +49,42 @@ export const datagrams: Conversation[] = [
     },
     verdict: [],
   },
+  {
+    name: "QUIC that looks for its path's MTU, and goes on as before",
+    talk: () => {
+      const t = new Talk(POINTS, { client: 40000, server: 443 }).background(0);
+      for (let i = 0; i < 11; i++) {
+        t.datagrams({ ...asks, size: 1228 }, { ...answers, size: 1228 }, { ...answers, size: 1228 });
+        if (i % 3 === 1 && i < 8) t.datagrams({ ...answers, size: 1480, until: "router" });
+      }
+      return t.background(3);
+    },
+    verdict: [],
+  },
+  {
+    name: "questions, each on a port of its own, whose large answers never come",
+    talk: () => {
+      const question = (port: number, size: number, until?: string) =>
+        new Talk(POINTS, { client: port, server: 53 })
+          .background(0)
+          .datagrams({ ...asks, at: port / 1e4 - 4 }, { ...answers, size, ...(until === undefined ? {} : { until }) })
+          .background(3);
+      const t = question(40001, 300);
+      for (const [i, size] of [300, 1400, 300, 1400, 300, 1400, 1400].entries())
+        t.beside(question(40500 + i * 1000, size, size > 300 ? "router" : undefined));
+      return t;
+    },
+    verdict: ["primary mtu-black-hole server-to-client router>client 1400"],
+  },
+  {
+    name: "questions that a filter takes, beside a connection of the same hosts",
+    talk: () => {
+      const t = begun();
+      for (const at of [1, 1.5, 2, 2.5]) t.datagrams({ ...asks, until: "router", at });
+      const other = new Talk(POINTS).background(0).handshake();
+      other.send({ from: "client", flags: "FA", seq: 1, ack: 1 }, { from: "server", flags: "FA", seq: 1, ack: 2 });
+      return t.background(3).beside(other.background(3));
+    },
+    verdict: ["primary one-way-traffic client-to-server router>server -"],
+  },
 ];

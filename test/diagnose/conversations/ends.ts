@@ -1,5 +1,5 @@
 import { Talk } from "../../support/talk.js";
-import { acked, asked, beside, type Conversation, FULL, full, POINTS } from "./conversation.js";
+import { acked, asked, type Conversation, FULL, full, POINTS } from "./conversation.js";
 
 /** Connections that end, or wait, for reasons other than size. */
 export const ends: Conversation[] = [
@@ -55,7 +55,9 @@ export const ends: Conversation[] = [
         .background(0)
         .send({ ...syn, at: 0.5 }, { ...syn, at: 1.5 }, { ...syn, at: 3.5 })
         .background(9);
-      return beside(talk(40000, []), talk(40001, ["tap"]), unanswered);
+      return talk(40000, [])
+        .beside(talk(40001, ["tap"]))
+        .beside(unanswered);
     },
     verdict: ["primary syn-unanswered client-to-server client>server -"],
   },
@@ -70,7 +72,7 @@ export const ends: Conversation[] = [
         .background(0)
         .send(syn)
         .refused(["router", "client"]);
-      return beside(other, refused);
+      return other.beside(refused);
     },
     verdict: ["primary policy-drop client-to-server router>server -"],
   },

@@ -1,5 +1,5 @@
 import { Talk } from "../../support/talk.js";
-import { acked, asked, beside, type Conversation, FULL, full, POINTS } from "./conversation.js";
+import { acked, asked, type Conversation, FULL, full, POINTS } from "./conversation.js";
 
 /** An answer of which the full segments stop behind the router, and the rest arrives. */
 function blackHole(ports = { client: 40000, server: 443 }, tunnel: readonly string[] = []): Talk {
@@ -104,7 +104,7 @@ export const size: Conversation[] = [
       bare.send({ from: "client", flags: "PA", seq: 1, ack: 1, length: 300 }, full(0), acked(1));
       bare.send({ from: "server", flags: "FA", seq: 1 + FULL, ack: 301 });
       bare.send({ from: "client", flags: "FA", seq: 301, ack: 2 + FULL });
-      return beside(t.background(5), bare.background(5));
+      return t.background(5).beside(bare);
     },
     verdict: ["primary mtu-black-hole server-to-client router>client 1500"],
   },

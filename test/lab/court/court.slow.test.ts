@@ -6,6 +6,7 @@ import { listScenarios } from "../../../src/lab/catalogue.js";
 import { differences } from "../../../src/lab/verdict.js";
 import { hopscope } from "../../support/hopscope.js";
 import { type Appeal, appeals, SEEDS } from "./appeals.js";
+import { reportsOn } from "./digests.js";
 import { SOURCES } from "./engine.js";
 import { digestOf, type Exhibit, exhibitsOf } from "./exhibits.js";
 import { MUTANTS } from "./mutants.js";
@@ -20,6 +21,8 @@ let folder: string;
 let first: Map<string, Exhibit[]>;
 let second: Map<string, Exhibit[]>;
 
+const firstFolder = () => process.env.LAB_CAPTURES ?? join(folder, "first");
+
 async function captured(into: string): Promise<Map<string, Exhibit[]>> {
   if (process.env.LAB_CAPTURES === undefined) {
     // Traffic waits more than it computes.
@@ -32,7 +35,7 @@ async function captured(into: string): Promise<Map<string, Exhibit[]>> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hopscope-court-"));
-  first = await captured(join(folder, "first"));
+  first = await captured(firstFolder());
   second = await captured(join(folder, "second"));
 }, 30 * MINUTES);
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -56,14 +59,24 @@ describe.each(scenarios)("$name", (scenario) => {
 it(
   "hopscope lab test judges the same captures alike",
   async () => {
-    const set = process.env.LAB_CAPTURES ?? join(folder, "first");
-    const { stdout, stderr } = await hopscope(["lab", "test", "--all", "--json", "--captures", set]);
+    const { stdout, stderr } = await hopscope(["lab", "test", "--all", "--json", "--captures", firstFolder()]);
     expect(stderr).toBe("");
     const judgements = JSON.parse(stdout) as { scenario: string; differences: string[] }[];
     expect(judgements.length).toBe(scenarios.length);
     expect(judgements.filter((judgement) => judgement.differences.length > 0)).toEqual([]);
   },
   5 * MINUTES,
+);
+
+it(
+  "every scenario gets the same report from digests, and from captures beside digests",
+  async () => {
+    for (const scenario of scenarios) {
+      const [expected, ...others] = await reportsOn(scenario, firstFolder(), folder);
+      for (const report of others) expect(report, scenario.name).toBe(expected);
+    }
+  },
+  10 * MINUTES,
 );
 
 it(

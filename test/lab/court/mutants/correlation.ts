@@ -74,7 +74,7 @@ export const correlation: Mutant[] = [
   },
   {
     file: "correlate/match.js",
-    find: "joinBySyn(all, groups);\n    joinBySamples(all, groups);",
+    find: "const unnamed = joinBySyn(all, groups);\n    joinBySamples(all, unnamed, groups);",
     replace: "",
     why: "flows are not known behind NAT",
     shownBy: "incident-v1",

@@ -39,4 +39,28 @@ export const datagrams: Mutant[] = [
     replace: "false",
     why: "who spoke first at a point is the client everywhere",
   },
+  {
+    file: "diagnose/datagrams/icmp.js",
+    find: "x.size > mtu && x.time > first + 50e6",
+    replace: "x.size > mtu",
+    why: "what was sent before a PTB ignored it",
+  },
+  {
+    file: "diagnose/datagrams/probing.js",
+    find: "if (apart &&",
+    replace: "if (false &&",
+    why: "QUIC that looks for its MTU lost data",
+  },
+  {
+    file: "diagnose/datagrams/together.js",
+    find: "const REPEATED = 3",
+    replace: "const REPEATED = 99",
+    why: "questions on ports of their own show nothing together",
+  },
+  {
+    file: "diagnose/datagrams/vanished.js",
+    find: "const REPEATED = 3",
+    replace: "const REPEATED = 99",
+    why: "questions that a filter takes were never asked",
+  },
 ];

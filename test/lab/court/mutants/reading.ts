@@ -17,8 +17,8 @@ export const reading: Mutant[] = [
   },
   {
     file: "flow/copies.js",
-    find: "kept[i] !== identification ||",
-    replace: "",
+    find: "this.tells(given, sequence, fingerprint) ? given : -1",
+    replace: "0",
     why: "retransmissions are copies",
   },
 ];
