@@ -96,12 +96,13 @@ function atOtherTimes(court: Court, c: Case, side: Side, place: LostHere, size: 
   return !court.traffic.passedDuring(c.conversation, side.journey.direction, place, size, span);
 }
 
-/** From the first packet lost at a place to the last, in the common clock. */
+/** From the first packet lost at a place to the last that the receiver still waited for, in the common clock. */
 function spanOf(court: Court, side: Side, place: LostHere): [number, number] {
-  const at = side.journey.views[Math.max(place.lastSeen, 0)].point;
+  const view = side.journey.views[Math.max(place.lastSeen, 0)];
   const first = Math.min(...place.packets.map((p) => p.first.time));
-  const last = Math.max(...place.packets.map((p) => p.last.time));
-  return [commonTime(court.correlation, at, first), commonTime(court.correlation, at, last)];
+  const closed = [view.back.fin, view.back.rst].flatMap((end) => (end !== null && end.time > first ? [end.time] : []));
+  const last = Math.min(Math.max(...place.packets.map((p) => p.last.time)), ...closed);
+  return [commonTime(court.correlation, view.point, first), commonTime(court.correlation, view.point, last)];
 }
 
 /** Bytes behind the first ones lost that came through: seen beyond the place, or acknowledged selectively. */

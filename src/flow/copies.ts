@@ -1,8 +1,8 @@
 /** Identification, sequence, fingerprint, time, and the number of the packet before with the same hash. */
 const FIELDS = 5;
 const FIRST_ROOM = 4;
-/** Packets of one direction remembered at most: a mirror port that queues is behind by what is in flight, some windows of it. */
-const MOST_ROOM = 256;
+/** Packets of one direction remembered at most: a mirror port that queues is behind by a window of what is in flight. */
+export const REMEMBERED = 64;
 /** A copy follows its original within this time (mirror ports queue); a retransmission carries a new identification. */
 const WINDOW_WITH_ID = 1e9;
 /** Without an IP identification only what is faster than any retransmission timer can be a copy. */
@@ -34,7 +34,7 @@ export class RecentPackets {
    * `fingerprint` covers acknowledgment, flags, timestamps and window.
    */
   seen(given: number, sequence: number, fingerprint: number, time: number): boolean {
-    if (this.count >= this.room && this.room < MOST_ROOM) this.grow();
+    if (this.count >= this.room && this.room < REMEMBERED) this.grow();
     if (this.count > this.linked) this.link();
     const identification = this.tells(given, sequence, fingerprint) ? given : -1;
     const { kept } = this;
@@ -56,7 +56,7 @@ export class RecentPackets {
 
   /** Takes note of a packet that cannot be a copy. */
   remember(identification: number, sequence: number, fingerprint: number, time: number): void {
-    if (this.count >= this.room && this.room < MOST_ROOM) this.grow();
+    if (this.count >= this.room && this.room < REMEMBERED) this.grow();
     const { kept } = this;
     const at = (this.count++ & (this.room - 1)) * FIELDS;
     kept[at] = identification;

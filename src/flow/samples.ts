@@ -1,49 +1,46 @@
 /** How many packets of a direction are remembered for matching vantage points. */
 const KEPT = 24;
+const ENTRY = 3;
 
 /**
  * A sample of packets by hash: every vantage point keeps those with the smallest hashes, hence the same ones.
  * A hash seen twice at one point is ambiguous (a retransmission) and is given up.
  */
 export class Samples {
-  /** Ascending. */
-  private readonly hashes: number[] = [];
-  private readonly frames: number[] = [];
-  private readonly times: number[] = [];
+  /** Hash, frame, time, and again, by ascending hash. */
+  private readonly kept: number[] = [];
   private twice: Set<number> | null = null;
 
   /** Hashes above are not taken any more. */
   get limit(): number {
-    return this.hashes.length < KEPT ? 0xffffffff : this.hashes[KEPT - 1];
+    return this.kept.length < KEPT * ENTRY ? 0xffffffff : this.kept[(KEPT - 1) * ENTRY];
   }
 
   add(hash: number, frame: number, time: number): void {
-    const { hashes, frames, times } = this;
-    const n = hashes.length;
-    if (n === KEPT && hash > hashes[KEPT - 1]) return;
+    const { kept } = this;
+    const n = kept.length;
+    if (n === KEPT * ENTRY && hash > kept[n - ENTRY]) return;
     let at = n;
-    while (at > 0 && hashes[at - 1] > hash) at--;
-    if (at > 0 && hashes[at - 1] === hash) {
+    while (at > 0 && kept[at - ENTRY] > hash) at -= ENTRY;
+    if (at > 0 && kept[at - ENTRY] === hash) {
       this.twice ??= new Set();
       this.twice.add(hash);
       return;
     }
-    for (let i = Math.min(n, KEPT - 1); i > at; i--) {
-      hashes[i] = hashes[i - 1];
-      frames[i] = frames[i - 1];
-      times[i] = times[i - 1];
-    }
-    hashes[at] = hash;
-    frames[at] = frame;
-    times[at] = time;
+    if (n < KEPT * ENTRY) kept.push(0, 0, 0);
+    for (let i = kept.length - 1; i >= at + ENTRY; i--) kept[i] = kept[i - ENTRY];
+    kept[at] = hash;
+    kept[at + 1] = frame;
+    kept[at + 2] = time;
   }
 
   /** [hash, frame, time, ...] by ascending hash. */
   finish(): number[] {
+    const { kept, twice } = this;
+    if (twice === null) return kept;
     const out: number[] = [];
-    for (let i = 0; i < this.hashes.length; i++) {
-      if (this.twice?.has(this.hashes[i])) continue;
-      out.push(this.hashes[i], this.frames[i], this.times[i]);
+    for (let i = 0; i < kept.length; i += ENTRY) {
+      if (!twice.has(kept[i])) out.push(kept[i], kept[i + 1], kept[i + 2]);
     }
     return out;
   }

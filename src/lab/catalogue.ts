@@ -3,6 +3,7 @@ import type { Scenario } from "./scenario.js";
 import { alone } from "./scenarios/alone.js";
 import { asymmetric } from "./scenarios/asymmetric.js";
 import { captures } from "./scenarios/captures.js";
+import { changing } from "./scenarios/changing.js";
 import { checksums } from "./scenarios/checksums.js";
 import { datagrams } from "./scenarios/datagrams.js";
 import { docker } from "./scenarios/docker.js";
@@ -34,6 +35,7 @@ const THEMES: Scenario[][] = [
   alone,
   asymmetric,
   captures,
+  changing,
   checksums,
   datagrams,
   docker,

@@ -12,6 +12,7 @@ const ABOUT_SIZE = {
   "the-tcpdump-group+libpcap/tests/filter/ah-ipip-ping.pcap": ["cost fragmentation"],
   "snabbco+snabb/src/program/lwaftr/tests/data/regressiontest-signedntohl-frags.pcap": ["cost fragmentation"],
   "snabbco+snabb/src/program/lwaftr/tests/data/tcp-afteraftr-ipv6-2frags.pcap": ["cost fragmentation"],
+  "snabbco+snabb/src/program/lwaftr/tests/data/tcp-ipv4-toinet-3fragments.pcap": ["cost fragmentation"],
   "zeek+zeek/testing/btest/Traces/smtp.pcap": ["cost pmtud-recovery"],
 };
 

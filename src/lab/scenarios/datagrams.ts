@@ -13,6 +13,7 @@ const over = (options: ChainOptions = {}): Pick<Scenario, "network" | "servers">
   servers: UDP,
 });
 const POINTS = chainPoints(ROW, ["client", "gw-left", "core-left", "core-right", "server"]);
+const POINTS_OF_GW = chainPoints(ROW, ["client", "gw-left", "gw-right", "server"]);
 const MUTE = { core: { iptables: ["-A OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP"] } };
 const small = (count: number): number[] => Array.from({ length: count }, () => 60);
 
@@ -167,6 +168,89 @@ export const datagrams: Scenario[] = [
       costs: [{ code: "random-loss", direction: "server-to-client", lastSeenAt: "gw-right", missingAt: "gw-left" }],
       notes:
         "iptables statistic on gw drops every fourth answer, of 228, 628, 1028 and 1500 bytes; others of each size pass.",
+    },
+  },
+  {
+    name: "quic-path-probes",
+    title: "QUIC-like: the client looks for a larger path MTU, one probe at a time, while the connection goes on",
+    kind: "healthy",
+    ...over({ mtus: [1500, 1400, 1500], hosts: { gw: MUTE.core } }),
+    steps: [
+      {
+        on: "client",
+        kind: "udp",
+        to: chainServer(443),
+        shape: "quic",
+        sizes: [1200, 1200, 80, 80, 1450, 80, 80, 80, 1450, 80, 80, 80, 1450, 80, 80, 80],
+        answer: 1200,
+        interval: 60,
+        expect: "timeout",
+      },
+    ],
+    vantagePoints: POINTS,
+    truth: {
+      primary: null,
+      notes:
+        "gw drops the probes of 1478 bytes and says nothing. RFC 9000 section 14.3: nothing but the probe is lost, and the connection needs none.",
+    },
+  },
+  {
+    name: "dns-own-ports",
+    title: "Questions each from a port of its own: the large answers never arrive, each lost once",
+    kind: "fault",
+    ...over({ mtus: [1500, 1400, 1500], hosts: MUTE }),
+    steps: [120, 1440, 300, 1440, 90, 1430, 200, 1440].map((answer) => ({
+      on: "client",
+      kind: "udp" as const,
+      to: chainServer(53),
+      shape: "dns" as const,
+      sizes: [50],
+      answer,
+      interval: 60,
+      timeout: 500,
+      expect: "any" as const,
+    })),
+    vantagePoints: POINTS,
+    truth: {
+      primary: {
+        code: "mtu-black-hole",
+        direction: "server-to-client",
+        lastSeenAt: "core-right",
+        missingAt: "core-left",
+        flows: 4,
+        sizes: { smallestLost: 1458, largestDelivered: 328 },
+      },
+      notes: "As datagrams-black-hole; no socket sees more than one loss.",
+    },
+  },
+  {
+    name: "udp-port-filtered",
+    title: "A firewall drops QUIC's port; everything else of the same hosts passes",
+    kind: "look-alike",
+    ...over({ hosts: { gw: { iptables: ["-A FORWARD -p udp --dport 443 -j DROP"] } } }),
+    steps: [
+      { on: "client", kind: "udp", to: chainServer(53), shape: "dns", sizes: [50, 50], interval: 60 },
+      {
+        on: "client",
+        kind: "udp",
+        to: chainServer(443),
+        shape: "quic",
+        sizes: [1200, 1200, 1200, 1200],
+        interval: 200,
+        expect: "timeout",
+      },
+      { on: "client", kind: "udp", to: chainServer(53), shape: "dns", sizes: [50, 50], interval: 60 },
+    ],
+    vantagePoints: POINTS_OF_GW,
+    truth: {
+      primary: {
+        code: "one-way-traffic",
+        direction: "client-to-server",
+        lastSeenAt: "gw-left",
+        missingAt: "gw-right",
+        flows: 1,
+      },
+      notes: "gw's FORWARD drops UDP to port 443, whatever its size.",
     },
   },
 ];

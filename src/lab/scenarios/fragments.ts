@@ -1,7 +1,7 @@
 import type { Scenario } from "../scenario.js";
 import { type ChainOptions, chainNetwork, chainPoints, chainServer, ROW } from "../topologies/chain.js";
 import { switchedNetwork, switchedPoints, switchedServer } from "../topologies/switched.js";
-import type { Server } from "../traffic/plan.js";
+import type { Expected, Server } from "../traffic/plan.js";
 import { incidentVariant } from "./incident.js";
 
 const UDP: Server[] = [
@@ -17,6 +17,11 @@ const NO_DF = { server: { sysctls: { "net.ipv4.ip_no_pmtu_disc": 1 } } };
 const DROP_FRAGMENTS = { gw: { iptables: ["-A FORWARD -f -j DROP"] } };
 const asks = (answer: number[], port = 5000) =>
   ({ on: "client", kind: "udp", to: chainServer(port), sizes: answer.map(() => 60), answer, interval: 60 }) as const;
+const download = (options: ChainOptions, expect: Expected = "ok"): Pick<Scenario, "network" | "servers" | "steps"> => ({
+  network: chainNetwork(options),
+  servers: [{ on: "server", kind: "http", port: 8080 }],
+  steps: [{ on: "client", kind: "http", to: chainServer(8080), download: 8000, expect }],
+});
 const BIG = [200, 1200, 3000, 200, 3000, 3000, 1200];
 
 /** Datagrams in pieces. */
@@ -143,6 +148,37 @@ export const fragments: Scenario[] = [
       primary: null,
       costs: [{ code: "fragmentation", direction: "server-to-client", lastSeenAt: "sw-p2", missingAt: "sw-p1" }],
       notes: "br_nf_dev_queue_xmit: non-DF packets above the port's MTU are fragmented by the bridge (FragOKs).",
+    },
+  },
+  {
+    name: "tcp-fragmented-by-router",
+    title: "A server that sends TCP without DF: a router cuts its segments for a narrow link",
+    kind: "healthy",
+    ...download({ mtus: [1500, 1400, 1500], hosts: NO_DF }),
+    vantagePoints: POINTS,
+    truth: {
+      primary: null,
+      costs: [
+        { code: "fragmentation", direction: "server-to-client", lastSeenAt: "core-right", missingAt: "core-left" },
+      ],
+      notes: "ip_no_pmtu_disc clears DF on the server; core's FragOKs rise, the client reassembles (ReasmOKs).",
+    },
+  },
+  {
+    name: "tcp-fragments-lost",
+    title: "The same with a filter behind it that drops the pieces",
+    kind: "fault",
+    ...download({ mtus: [1500, 1400, 1500], hosts: { ...NO_DF, ...DROP_FRAGMENTS } }, "timeout"),
+    vantagePoints: POINTS,
+    truth: {
+      primary: {
+        code: "fragments-lost",
+        direction: "server-to-client",
+        lastSeenAt: "gw-right",
+        missingAt: "gw-left",
+        flows: 1,
+      },
+      notes: "core cuts 1500 into 1396 and 124; gw's `-f` drops the second piece.",
     },
   },
   incidentVariant(
