@@ -24,17 +24,15 @@ export default defineConfig({
         },
       },
       {
-        // The court hears every verdict again with less evidence, on two sets of captures: it wants a quiet machine. `npm run court`.
         test: {
-          name: "trial",
-          include: ["test/**/*.trial.ts"],
+          name: "slow",
+          include: [SLOW],
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          // Copies of the build, made by the hundred: as Node runs them, not transformed.
+          server: { deps: { external: [/hopscope-court-/] } },
         },
-      },
-      {
-        test: { name: "slow", include: [SLOW], fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 },
       },
     ],
   },

@@ -169,7 +169,8 @@ function listeningBy(digests: readonly Digest[], offsets: readonly (number | nul
     if (a === null || b === null) return "surely";
     const local = time + (here.epoch - there.epoch) * 1e9 + (b - a);
     if (local < there.start - EDGE) return "no";
-    return local <= there.end + EDGE ? "surely" : "partly";
+    // Of two points that both fell silent just before, the nearer one lacks the packet: no tolerance may tell them apart.
+    return local <= there.end ? "surely" : "partly";
   };
 }
 

@@ -130,12 +130,13 @@ export function datagramEvidence(m: Matched, epochs: readonly number[]): PairEvi
   return out;
 }
 
+/** Of datagrams that look alike, where both points saw as many, the first is the same one. */
 function times(a: DatagramDirection, b: DatagramDirection, shift: number): { atA: number; atB: number }[] {
-  const there = new Map(b.datagrams.filter((d) => d.count === 1).map((d) => [d.hash, d.time]));
+  const there = new Map(b.datagrams.map((d) => [d.hash, d]));
   const out: { atA: number; atB: number }[] = [];
   for (const d of a.datagrams) {
-    const t = d.count === 1 ? there.get(d.hash) : undefined;
-    if (t !== undefined) out.push({ atA: d.time, atB: t + shift });
+    const same = there.get(d.hash);
+    if (same !== undefined && same.count === d.count) out.push({ atA: d.time, atB: same.time + shift });
   }
   return out;
 }

@@ -9,7 +9,7 @@ import { REMEMBERED } from "./copies.js";
 const PIECE_BITS = 8;
 const PIECE_ROWS = 1 << PIECE_BITS;
 export const HEADER = 16;
-export const SIDE = 48 + 8 * REMEMBERED;
+export const SIDE = 48;
 const ROW = HEADER + 2 * SIDE;
 
 /** Of the header: the first address words of the side that sent first and of the other, their ports. */
@@ -58,10 +58,13 @@ export const START = 40;
 /** Checksums that were right, and packets with the don't-fragment bit. */
 export const VERIFIED = 41;
 export const DF_SET = 42;
-/** The last packets: time (a double), sequence, frame, fingerprint, size, payload, identification. */
-export const RING = 48;
+/**
+ * The last packets of a side, apart from its row, which is small so that many rows stay in a cache: time (a double), sequence,
+ * frame, fingerprint, size, payload, identification.
+ */
 export const RING_ENTRY = 8;
 export const RING_ENTRIES = REMEMBERED;
+export const RING = RING_ENTRY * RING_ENTRIES;
 export const ENTRY_SEQUENCE = 2;
 export const ENTRY_FRAME = 3;
 export const ENTRY_PRINT = 4;
@@ -69,20 +72,35 @@ export const ENTRY_SIZE = 5;
 export const ENTRY_PAYLOAD = 6;
 export const ENTRY_ID = 7;
 
+interface Piece {
+  words: Int32Array;
+  doubles: Float64Array;
+  ring: Int32Array;
+  ringTimes: Float64Array;
+}
+
 /** The rows, and after `select`, where one of them lies. */
 export class LaneRows {
-  private readonly pieces: { words: Int32Array; doubles: Float64Array }[] = [];
+  private readonly pieces: Piece[] = [];
   private readonly free: number[] = [];
   private used = 0;
   words: Int32Array = new Int32Array(0);
   doubles: Float64Array = new Float64Array(0);
   at = 0;
+  ring: Int32Array = new Int32Array(0);
+  ringTimes: Float64Array = new Float64Array(0);
+  /** Where the ring of side 0 begins; that of side 1 is `RING` behind it. */
+  ringAt = 0;
 
   select(row: number): void {
     const piece = this.pieces[row >> PIECE_BITS];
+    const inPiece = row & (PIECE_ROWS - 1);
     this.words = piece.words;
     this.doubles = piece.doubles;
-    this.at = (row & (PIECE_ROWS - 1)) * ROW;
+    this.at = inPiece * ROW;
+    this.ring = piece.ring;
+    this.ringTimes = piece.ringTimes;
+    this.ringAt = inPiece * 2 * RING;
   }
 
   take(): number {
@@ -90,7 +108,13 @@ export class LaneRows {
     if (again !== undefined) return again;
     if (this.used === this.pieces.length * PIECE_ROWS) {
       const buffer = new ArrayBuffer(PIECE_ROWS * ROW * 4);
-      this.pieces.push({ words: new Int32Array(buffer), doubles: new Float64Array(buffer) });
+      const rings = new ArrayBuffer(PIECE_ROWS * 2 * RING * 4);
+      this.pieces.push({
+        words: new Int32Array(buffer),
+        doubles: new Float64Array(buffer),
+        ring: new Int32Array(rings),
+        ringTimes: new Float64Array(rings),
+      });
     }
     return this.used++;
   }

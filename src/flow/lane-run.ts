@@ -46,7 +46,7 @@ export function beginRun({ words, doubles, at }: LaneRows, flow: TcpFlowState): 
   for (let side = 0; side < 2; side++) {
     const own = flow.side[side];
     const s = at + HEADER + side * SIDE;
-    words.fill(0, s, s + RING);
+    words.fill(0, s, s + SIDE);
     words[s + NEXT] = own.base + own.store.highest;
     words[s + START] = words[s + NEXT];
     words[s + ACKED] = flow.side[1 - side].base + own.ack;
@@ -60,13 +60,14 @@ export function beginRun({ words, doubles, at }: LaneRows, flow: TcpFlowState): 
 }
 
 /** Ends a run: the flow takes all that the selected row gathered, as if each packet had been added to it. */
-export function endRun({ words, doubles, at }: LaneRows, flow: TcpFlowState): void {
+export function endRun(rows: LaneRows, flow: TcpFlowState): void {
+  const { words, doubles, at } = rows;
   for (let side = 0; side < 2; side++) {
     const s = at + HEADER + side * SIDE;
     const packets = words[s + PACKETS];
     if (packets === 0) continue;
     flow.encapsulations.addToFirst(packets);
-    endSide(words, doubles, s, at + HEADER + (1 - side) * SIDE, flow, side as 0 | 1);
+    endSide(rows, s, at + HEADER + (1 - side) * SIDE, flow, side as 0 | 1);
   }
   for (let side = 0; side < 2; side++) {
     const s = at + HEADER + side * SIDE;
@@ -80,14 +81,8 @@ export function endRun({ words, doubles, at }: LaneRows, flow: TcpFlowState): vo
   }
 }
 
-function endSide(
-  words: Int32Array,
-  doubles: Float64Array,
-  s: number,
-  o: number,
-  flow: TcpFlowState,
-  side: 0 | 1,
-): void {
+function endSide(rows: LaneRows, s: number, o: number, flow: TcpFlowState, side: 0 | 1): void {
+  const { words, doubles, ring, ringTimes, ringAt } = rows;
   const own = flow.side[side];
   const f = s >> 1;
   const packets = words[s + PACKETS];
@@ -99,22 +94,17 @@ function endSide(
   endSizes(words, doubles, s, own);
   const acked = words[o + ACKED];
   for (let k = Math.max(0, packets - RING_ENTRIES); k < packets; k++) {
-    const e = s + RING + (k % RING_ENTRIES) * RING_ENTRY;
-    remember(words, doubles, e, own);
-    if (isUnacknowledged(words, e, acked)) wait(words, doubles, e, own);
+    const e = ringAt + side * RING + (k % RING_ENTRIES) * RING_ENTRY;
+    remember(ring, ringTimes, e, own);
+    if (isUnacknowledged(ring, e, acked)) wait(ring, ringTimes, e, own);
   }
   const length = (words[s + NEXT] - words[s + START]) | 0;
   if (length > 0) own.dataRun(length, words[s + LAST_ID], words[s + NEW_FRAME], doubles[f + NEW_TIME]);
 }
 
 /** Lets the flow know the packet of the ring's entry at `e`, should a mirror port repeat it. */
-function remember(words: Int32Array, doubles: Float64Array, e: number, own: TcpDirectionState): void {
-  own.recent.remember(
-    words[e + ENTRY_ID],
-    words[e + ENTRY_SEQUENCE] >>> 0,
-    words[e + ENTRY_PRINT] >>> 0,
-    doubles[e >> 1],
-  );
+function remember(ring: Int32Array, times: Float64Array, e: number, own: TcpDirectionState): void {
+  own.recent.remember(ring[e + ENTRY_ID], ring[e + ENTRY_SEQUENCE] >>> 0, ring[e + ENTRY_PRINT] >>> 0, times[e >> 1]);
 }
 
 /** Gives the sizes counted in a side's row to the table of its flow, all of them as acknowledged. */
@@ -132,15 +122,15 @@ export function endSize(words: Int32Array, doubles: Float64Array, s: number, k: 
 }
 
 /** Whether the ring's entry at `e` carried payload that is not wholly acknowledged. */
-export function isUnacknowledged(words: Int32Array, e: number, acked: number): boolean {
-  const payload = words[e + ENTRY_PAYLOAD];
-  return payload > 0 && ((words[e + ENTRY_SEQUENCE] + payload - acked) | 0) > 0;
+export function isUnacknowledged(ring: Int32Array, e: number, acked: number): boolean {
+  const payload = ring[e + ENTRY_PAYLOAD];
+  return payload > 0 && ((ring[e + ENTRY_SEQUENCE] + payload - acked) | 0) > 0;
 }
 
 /** Lets the segment of the ring's entry at `e` wait for its acknowledgment in the flow's store. Its size is in the table. */
-export function wait(words: Int32Array, doubles: Float64Array, e: number, own: TcpDirectionState): void {
-  const from = own.peek(words[e + ENTRY_SEQUENCE]);
-  const size = words[e + ENTRY_SIZE];
+export function wait(ring: Int32Array, times: Float64Array, e: number, own: TcpDirectionState): void {
+  const from = own.peek(ring[e + ENTRY_SEQUENCE]);
+  const size = ring[e + ENTRY_SIZE];
   own.sizes.acknowledge(size, -1);
-  own.store.wait(from, from + words[e + ENTRY_PAYLOAD], size, words[e + ENTRY_FRAME], doubles[e >> 1]);
+  own.store.wait(from, from + ring[e + ENTRY_PAYLOAD], size, ring[e + ENTRY_FRAME], times[e >> 1]);
 }

@@ -98,7 +98,7 @@ export class Lane {
     const { isIpv4 } = t;
     const row = this.index.find(b, ip + (isIpv4 ? 12 : 8), isIpv4 ? 1 : 4, u32(b, tcp) | 0);
     if (row < 0) return false;
-    const { words, doubles, at } = this.rows;
+    const { words, doubles, at, ring, ringTimes, ringAt } = this.rows;
     if (words[at + TEMPLATE] !== this.templates.index + 1) return false;
     const { from } = this.index;
 
@@ -123,8 +123,8 @@ export class Lane {
       words[s + VERIFIED]++;
     }
     const number = words[s + PACKETS];
-    const e = s + RING + (number % RING_ENTRIES) * RING_ENTRY;
-    if (number >= RING_ENTRIES && isUnacknowledged(words, e, words[o + ACKED])) this.spill(row, s, o, e, from);
+    const e = ringAt + from * RING + (number % RING_ENTRIES) * RING_ENTRY;
+    if (number >= RING_ENTRIES && isUnacknowledged(ring, e, words[o + ACKED])) this.spill(row, s, o, e, from);
 
     // From here on the packet is taken.
     words[s + PACKETS] = number + 1;
@@ -134,13 +134,13 @@ export class Lane {
     const df = isIpv4 ? (b[ip + 6] >> 6) & 1 : 1;
     words[s + DF_SET] += df;
     const id = isIpv4 ? (b[ip + 4] << 8) | b[ip + 5] || -1 : -1;
-    doubles[e >> 1] = time;
-    words[e + ENTRY_SEQUENCE] = sequence;
-    words[e + ENTRY_FRAME] = frame.number;
-    words[e + ENTRY_PRINT] = tcpFingerprint(acknowledgment, flags, window, timestamp, payload);
-    words[e + ENTRY_SIZE] = size;
-    words[e + ENTRY_PAYLOAD] = payload;
-    words[e + ENTRY_ID] = id;
+    ringTimes[e >> 1] = time;
+    ring[e + ENTRY_SEQUENCE] = sequence;
+    ring[e + ENTRY_FRAME] = frame.number;
+    ring[e + ENTRY_PRINT] = tcpFingerprint(acknowledgment, flags, window, timestamp, payload);
+    ring[e + ENTRY_SIZE] = size;
+    ring[e + ENTRY_PAYLOAD] = payload;
+    ring[e + ENTRY_ID] = id;
     if (progress > 0) {
       words[s + ACKED] = acknowledgment;
       words[s + ACK_FRAME] = frame.number;
@@ -209,11 +209,11 @@ export class Lane {
 
   /** The ring needs the place of a segment that still waits for its acknowledgment. */
   private spill(row: number, s: number, o: number, e: number, from: 0 | 1): void {
-    const { words, doubles } = this.rows;
+    const { words, doubles, ring, ringTimes } = this.rows;
     const own = this.flowAt(row).side[from];
     endSizes(words, doubles, s, own);
     own.store.acknowledge(own.peek(words[o + ACKED]));
-    wait(words, doubles, e, own);
+    wait(ring, ringTimes, e, own);
     // Too many to wait in order: the flow's store must join them.
     if (own.store.waiting > MAX_KEPT) words[s + TLS] = TLS_FIRST;
   }

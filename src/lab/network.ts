@@ -30,7 +30,8 @@ export async function buildNetwork(network: Network, namespaces: Namespaces): Pr
     await namespaces.add(name);
     await setSysctls(name, host, sixth, namespaces);
   }
-  await Promise.all(network.links.map((link) => addLink(link, namespaces)));
+  // One after the other: captures of all devices name them by their index, which counts up as they are made.
+  for (const link of network.links) await addLink(link, namespaces);
   for (const [name, host] of Object.entries(network.hosts))
     if (!isContainer(name, network)) await configure(name, host, network.links, namespaces);
   for (const [name, host] of Object.entries(network.hosts))

@@ -136,7 +136,7 @@ export const captures: Scenario[] = [
         sizes: { smallestLost: 1500, largestDelivered: 900, largestPassed: 900 },
       },
       notes:
-        "As mute-router. core-any has the large packets once (in by interface 3), the small ones twice (out by 2 too); each interface is a vantage point.",
+        "As mute-router. core-any has the large packets once (in by interface 3), the small ones twice (out by 2 too); each interface is a vantage point, by its index: 2 is left, which is made first.",
     },
   },
   {

@@ -5,7 +5,8 @@ import { digestOf, type Exhibit } from "./exhibits.js";
 import { lineOf, type Verdict, verdictOn } from "./verdict.js";
 import { contradictions } from "./weaker.js";
 
-const SEED = 20261;
+/** What decides which points, frames and clocks: every scenario is heard with each of them. */
+export const SEEDS = [20261, 1, 2, 3, 4] as const;
 const ORDERS = 3;
 /** All subsets of up to five points; of more, so many. */
 const SUBSETS = 40;
@@ -26,8 +27,12 @@ export interface Appeal {
 }
 
 /** The same evidence in another order, less of it, with gaps, by other clocks, cut short: the verdict may weaken, never change. */
-export function* appeals(exhibits: readonly Exhibit[], engine: Engine = SOURCES): Generator<Appeal> {
-  const random = new Random(SEED);
+export function* appeals(
+  exhibits: readonly Exhibit[],
+  engine: Engine = SOURCES,
+  seed: number = SEEDS[0],
+): Generator<Appeal> {
+  const random = new Random(seed);
   const whole = exhibits.map((e) => digestOf(e, {}, engine));
   const truth = verdictOn(whole, engine);
   const heard = (kind: Appeal["kind"], what: string, digests: readonly Digest[], gap?: string): Appeal => {
