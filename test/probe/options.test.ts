@@ -7,13 +7,14 @@ import { hopscope } from "../support/hopscope.js";
 let server: Server;
 let url: string;
 /** From which address each connection came. */
-const callers: (string | undefined)[] = [];
+const callers: string[] = [];
 let open = 0;
 
 beforeAll(async () => {
   server = createServer((_, response) => response.end("x".repeat(300_000)));
   server.on("connection", (socket) => {
-    callers.push(socket.remoteAddress);
+    // One that ended before the server took it has no address any more.
+    if (socket.remoteAddress !== undefined) callers.push(socket.remoteAddress);
     open++;
     socket.on("close", () => open--);
   });
@@ -54,7 +55,6 @@ describe("hopscope probe on the loopback device", () => {
 
   it("--bind sends all of it from that address", async () => {
     const { measured } = await probe(url, "--bind", "127.0.0.5");
-    // One that was given up before the server took it is not among them.
     expect(callers.length).toBeGreaterThan(0);
     expect(callers.length).toBeLessThanOrEqual(measured.cost.connections);
     expect(new Set(callers)).toEqual(new Set(["127.0.0.5"]));
