@@ -160,17 +160,15 @@ const EDGE = 1e6;
  */
 function listeningBy(digests: readonly Digest[], offsets: readonly (number | null)[]): Listening {
   return (place: DirectionView, at: DirectionView, time: number) => {
-    if (place.sent.packets === 0) return "no";
+    if (place.sent.packets === 0) return null;
     const there = digests[place.point];
     const here = digests[at.point];
-    if (there.start === null || there.end === null) return "no";
+    if (there.start === null || there.end === null) return null;
     const a = offsets[at.point];
     const b = offsets[place.point];
-    if (a === null || b === null) return "surely";
+    if (a === null || b === null) return 0;
     const local = time + (here.epoch - there.epoch) * 1e9 + (b - a);
-    if (local < there.start - EDGE) return "no";
-    // Of two points that both fell silent just before, the nearer one lacks the packet: no tolerance may tell them apart.
-    return local <= there.end ? "surely" : "partly";
+    return local < there.start - EDGE ? null : Math.max(0, local - there.end);
   };
 }
 

@@ -33,11 +33,13 @@ export interface DirectionLoss {
 }
 
 /**
- * Decides whether a point could have seen something at a time of another point's clock: "surely" by its capture's span, else "partly",
- * where it shows part of the flow but nothing at all any more at that time.
+ * How long, in nanoseconds, a point had been silent at a time of another point's clock: 0 while its capture spans it, more where it shows
+ * part of the flow but nothing at all any more at that time; null where it was not listening, or is off the way.
  */
-export type Listening = (place: DirectionView, at: DirectionView, time: number) => "surely" | "partly" | "no";
+export type Listening = (place: DirectionView, at: DirectionView, time: number) => number | null;
 
+/** Captures that end together differ by what a packet takes along the path. */
+const TOGETHER = 0.1e9;
 const MAX_LOST = 2048;
 
 /**
@@ -91,15 +93,20 @@ function lostAfter(
   return tries > 0 ? { ...base, tries, beyond: true } : null;
 }
 
-/** The next point that could have seen a segment: one whose capture spans it, else one that knows the flow. */
+/**
+ * The next point that could have seen a segment: the nearest of those whose captures span it, or had been silent for the shortest time.
+ * Of two that fell silent together the nearer one lacks the packet.
+ */
 function nextListening(views: readonly DirectionView[], i: number, s: Segment, listening: Listening): number {
-  let partly = views.length;
-  for (let j = i + 1; j < views.length; j++) {
-    const how = [listening(views[j], views[i], s.first.time), listening(views[j], views[i], s.last.time)];
-    if (how.includes("surely")) return j;
-    if (how.includes("partly") && partly === views.length) partly = j;
-  }
-  return partly;
+  const silent = views.map((v, j) => {
+    if (j <= i) return null;
+    const first = listening(v, views[i], s.first.time);
+    return first === 0 ? 0 : (first ?? listening(v, views[i], s.last.time));
+  });
+  const known = silent.filter((x) => x !== null);
+  if (known.length === 0) return views.length;
+  const shortest = Math.min(...known);
+  return silent.findIndex((x) => x !== null && x <= shortest + TOGETHER);
 }
 
 /** Of the times a segment was sent, how often it arrived, if its bytes did: what was sent last is what got through. */
@@ -127,8 +134,10 @@ function holes(views: readonly DirectionView[], seen: Ranges, acked: Ranges, cut
   const first = views[0].sent.syn !== null || views[0].sent.base !== null ? Math.min(1, seen[0]) : seen[0];
   const missing = subtract(subtract([first, seen[seen.length - 1]], seen), acked);
   const out: LostPacket[] = [];
+  // A point off the way of this direction lacks all of it, and shows no hole.
+  const nearest = views.findIndex((v) => v.sent.packets > 0);
   for (let i = 0; i < missing.length; i += 2) {
-    const shown = sightingAfter(views[0], missing[i + 1]);
+    const shown = sightingAfter(views[nearest], missing[i + 1]);
     const header = headerOf(views) ?? 0;
     for (let at = missing[i]; at < missing[i + 1] && out.length < 64; at += cutting.fullPayload) {
       const to = Math.min(at + cutting.fullPayload, missing[i + 1]);
@@ -139,7 +148,7 @@ function holes(views: readonly DirectionView[], seen: Ranges, acked: Ranges, cut
         tries: 1,
         delivered: false,
         lastSeen: -1,
-        missing: 0,
+        missing: nearest,
         first: shown,
         last: shown,
         inferred: true,

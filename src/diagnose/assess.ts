@@ -100,7 +100,9 @@ function handshakeOf(toServer: Side, toClient: Side): Case["handshake"] {
     toServer.bytes > 0 ||
     toServer.journey.views.some((v) => v.sent.packets > (v.sent.syn?.count ?? 0) && v.sent.ack !== null);
   if (!syn && !synAck) return "mid-flow";
-  if (!synAck && toClient.bytes === 0 && !anyAck(toClient)) return "syn";
+  // A client that acknowledges was answered, whichever way the answer took.
+  const answered = toServer.journey.views.some((v) => v.sent.ack !== null);
+  if (!synAck && toClient.bytes === 0 && !anyAck(toClient) && !answered) return "syn";
   if (more || toClient.bytes > 0) return "complete";
   return "syn-ack";
 }
@@ -210,7 +212,8 @@ function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case
     const quit = earliest(v.sent.fin, v.sent.rst);
     const asked = lastRequest(v.sent, quit);
     if (asked === null) return false;
-    const answered = v.back.newData;
+    // Where the answers take another way, the client's acknowledgments tell of them.
+    const answered = v.back.packets === 0 ? v.sent.ackProgress : v.back.newData;
     if (answered !== null && answered.time >= asked.time) return false;
     const end = c.digests[v.point].end ?? asked.time;
     const waited = (quit?.time ?? end) - asked.time;

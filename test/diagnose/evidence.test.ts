@@ -49,7 +49,7 @@ describe("the evidence of lost datagrams", () => {
 });
 
 describe("the evidence of a hole", () => {
-  it("names no frame where the point saw nothing of that direction", () => {
+  it("is at the first point that saw anything of that direction", () => {
     const talk = new Talk(["a", "b"]);
     const unseenAt = ["a"];
     talk.send(
@@ -64,6 +64,6 @@ describe("the evidence of a hole", () => {
     const report = reportOf(talk.background(30).digests());
     for (const { evidence } of report.findings) for (const { frame } of evidence) expect(frame).not.toBe(0);
     const notes = report.findings.flatMap((f) => f.evidence.map((e) => [e.phrase.key, e.vantagePoint, e.frame]));
-    expect(notes).toContainEqual(["hole-here", "a", null]);
+    expect(notes).toContainEqual(["hole-here", "b", 4]);
   });
 });

@@ -55,8 +55,10 @@ function passedUnder(court: Court, side: Side, place: LostHere): Passage {
   const told = toldBy(side);
   if (told === null || (own.largest ?? 0) <= told || place.largest <= told) return own;
   const at = side.journey.views[Math.max(place.lastSeen, 0)].point;
-  const lost = Math.min(...place.packets.map((p) => p.first.time));
-  const since = commonTime(court.correlation, at, lost);
+  // Beyond the last point only sending tells what passed: of the size that was lost, what came after the last of it.
+  const times = place.packets.map((p) => p.first.time);
+  const beyond = place.missing === side.journey.views.length;
+  const since = commonTime(court.correlation, at, beyond ? Math.max(...times) + 1 : Math.min(...times));
   const after = court.traffic.ofFlow(side.journey, place, told, since);
   return after.largest !== null && after.largest <= told ? after : own;
 }

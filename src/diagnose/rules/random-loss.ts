@@ -124,9 +124,11 @@ function missedByCapture(court: Court, { place, side, lost, again }: Losses, all
   const { lastSeenAt, missingAt } = place;
   if (lastSeenAt === null || missingAt === null) return false;
   const gaps = gapsOf(court, missingAt);
-  const behind = all.some(
-    (o) => o.place.lastSeenAt === missingAt && o.side.journey.direction === side.journey.direction && o.lost > lost,
-  );
+  const behind =
+    side.recovered.some((r) => r.lastSeenAt === missingAt && r.tries > lost) ||
+    all.some(
+      (o) => o.place.lastSeenAt === missingAt && o.side.journey.direction === side.journey.direction && o.lost > lost,
+    );
   return (gaps.missed > 0 || behind) && gapsExplain(gaps, lost, again);
 }
 
@@ -137,7 +139,7 @@ function lostBefore(side: Side): LostHere | null {
   const again = first.sent.late.kept.filter(
     (l) => (l.again ?? l.delay > Math.max(roundTrip, 5 * MILLISECOND)) && cameOnce(side, l),
   );
-  if (again.length === 0 || !knowsSizes(side)) return null;
+  if (again.length === 0 || !knowsSizes(side, again[0].time)) return null;
   return {
     lastSeenAt: null,
     missingAt: first.point,
@@ -174,12 +176,13 @@ function cameOnce(side: Side, late: Late): boolean {
 }
 
 /**
- * How large the lost packets were, no point saw: what came for them may be cut smaller. Only where full segments pass is chance the one
- * explanation left.
+ * How large the lost packets were, no point saw: what came for them may be cut smaller. Only where full segments pass afterwards is chance
+ * the one explanation left.
  */
-function knowsSizes(side: Side): boolean {
+function knowsSizes(side: Side, since: number): boolean {
   const { mss, limit } = side.journey.cutting;
-  return mss === null || side.journey.views.some((v) => v.sent.sizes.some((row) => row.size >= limit));
+  const { sizes } = side.journey.views[0].sent;
+  return mss === null || sizes.some((row) => row.size >= limit && row.last.time >= since);
 }
 
 /** Nanoseconds from a SYN to its answer at the first point; 0 where the handshake was not seen. */

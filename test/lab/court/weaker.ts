@@ -161,8 +161,10 @@ function nearestTo(path: readonly string[], kept: readonly string[], truth: Ruli
   const along = backwards ? [...kept].reverse() : kept;
   const order = (name: string) => (backwards ? -rank(name) : rank(name));
   const reached = lastSeenAt === null ? order(missingAt as string) - 0.5 : order(lastSeenAt);
+  // What lies between the two is not on this flow's way.
+  const beyond = missingAt === null ? Number.POSITIVE_INFINITY : order(missingAt);
   return {
     lastSeenAt: along.filter((name) => order(name) <= reached).at(-1) ?? null,
-    missingAt: along.find((name) => order(name) > reached) ?? null,
+    missingAt: along.find((name) => order(name) > reached && (lastSeenAt === null || order(name) >= beyond)) ?? null,
   };
 }

@@ -5,13 +5,13 @@ export const correlation: Mutant[] = [
   {
     file: "correlate/correlate.js",
     find: "return (place, at, time) => {",
-    replace: 'return (place, at, time) => { return "surely";',
+    replace: "return (place, at, time) => { return 0;",
     why: "every point always listens",
   },
   {
     file: "correlate/correlate.js",
     find: "return (place, at, time) => {",
-    replace: 'return (place, at, time) => { return "no";',
+    replace: "return (place, at, time) => { return null;",
     why: "no point ever listens",
     shownBy: "incident-v1",
   },
@@ -56,14 +56,14 @@ export const correlation: Mutant[] = [
   },
   {
     file: "correlate/correlate.js",
-    find: "if (local < there.start - EDGE)",
-    replace: "if (false)",
+    find: "local < there.start - EDGE ? null :",
+    replace: "",
     why: "a capture that began later missed nothing",
   },
   {
     file: "correlate/correlate.js",
-    find: 'local <= there.end ? "surely" : "partly"',
-    replace: '"surely"',
+    find: "Math.max(0, local - there.end)",
+    replace: "0",
     why: "a capture that ended missed nothing",
   },
   {
