@@ -100,7 +100,9 @@ function handshakeOf(toServer: Side, toClient: Side): Case["handshake"] {
     toServer.bytes > 0 ||
     toServer.journey.views.some((v) => v.sent.packets > (v.sent.syn?.count ?? 0) && v.sent.ack !== null);
   if (!syn && !synAck) return "mid-flow";
-  if (!synAck && toClient.bytes === 0 && !anyAck(toClient)) return "syn";
+  // A client that acknowledges has heard an answer, though no point may be on its way back.
+  const heard = toServer.journey.views.some((v) => v.sent.ack !== null);
+  if (!synAck && toClient.bytes === 0 && !anyAck(toClient)) return heard ? "complete" : "syn";
   if (more || toClient.bytes > 0) return "complete";
   return "syn-ack";
 }
@@ -204,6 +206,8 @@ function gaveUp(conversation: Conversation): boolean {
  */
 function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case["handshake"]): boolean {
   if (toServer.bytes === 0) return false;
+  // Where no point is on the way back, nobody knows what was answered.
+  if (toClient.journey.views.every((v) => v.sent.packets === 0)) return false;
   // A capture may have missed the request itself.
   const asking = toServer.journey.views.filter((v) => v.sent.newData !== null);
   return asking.every((v) => {
