@@ -1,4 +1,4 @@
-import type { Digest, TcpFlow } from "../flow/digest.js";
+import type { Digest, Endpoint, TcpFlow } from "../flow/digest.js";
 import { alignViews, type DirectionView } from "./align.js";
 import type { Conversation, Correlation, FlowDirection, Journeying } from "./conversation.js";
 import { datagramEvidence, matchDatagrams } from "./datagrams.js";
@@ -36,16 +36,16 @@ export function correlate(unsorted: readonly Digest[], options: CorrelateOptions
   const path = options.path === undefined ? order.path : forced(digests, options.path, order.path);
   const rank = new Map(path.map((point, i) => [point, i]));
   const listening = listeningBy(digests, order.offsets);
-  const senses = sensesOf(groups, evidence, rank);
+  const senses = sensesOf([...groups, ...datagrams.map((d) => d.views)], evidence, rank);
   return {
     digests,
     path,
     clockOffsets: order.offsets,
-    conversations: groups.map((views, i) => converse(views, `${prefix}f${i + 1}`, rank, senses[i], listening)),
+    conversations: groups.map((views, i) => converse(views, `${prefix}f${i + 1}`, rank, senses[i] ?? 1, listening)),
     datagrams: datagrams.map((d, i) => ({
       ...d,
       id: `${prefix}d${i + 1}`,
-      views: sortViews(d.views, rank, senseOf(evidence[groups.length + i], rank, d.views)),
+      views: sortViews(d.views, rank, senses[groups.length + i] ?? senseOf(evidence[groups.length + i], rank, d.views)),
     })),
   };
 }
@@ -57,13 +57,13 @@ function forced(digests: readonly Digest[], names: readonly string[], found: rea
 
 /**
  * Which way each flow runs: 1 where its client is at the path's client end, -1 where it runs the other way. A flow that cannot tell by
- * itself runs as others of the same two hosts do.
+ * itself runs as others of the same two hosts do; null where there are none.
  */
 function sensesOf(
-  groups: readonly View<TcpFlow>[][],
+  groups: readonly (readonly View<{ client: Endpoint; server: Endpoint }>[])[],
   evidence: readonly (readonly PairEvidence[])[],
   rank: ReadonlyMap<number, number>,
-): (1 | -1)[] {
+): (1 | -1 | null)[] {
   const known = new Map<string, 1 | -1>();
   const own = groups.map((views, i) => {
     if (!isDecisive(evidence[i])) return null;
@@ -81,7 +81,7 @@ function sensesOf(
       const sense = known.get(`${v.point} ${v.flow.client.address} ${v.flow.server.address}`);
       if (sense !== undefined) return sense;
     }
-    return 1;
+    return null;
   });
 }
 

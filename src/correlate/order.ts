@@ -49,6 +49,7 @@ export function orderPoints(
   evidence.forEach((flow, f) => {
     for (const e of flow) addTo(tallies, count, turned[f] ? reverse(e) : e);
   });
+  const parts = new Groups(count);
   const before = Array.from({ length: count }, () => new Float64Array(count));
   for (const [key, t] of tallies) {
     const a = Math.floor(key / count);
@@ -56,8 +57,9 @@ export function orderPoints(
     const weight = verdict(t);
     before[a][b] = weight;
     before[b][a] = -weight;
+    parts.join(a, b);
   }
-  const path = rank(before, names);
+  const path = rank(before, parts, names);
   return { path, offsets: clockOffsets(path, tallies, count) };
 }
 
@@ -156,8 +158,11 @@ function orientations(count: number, evidence: readonly (readonly PairEvidence[]
   return against * 2 > withEvidence ? turned.map((t) => !t) : turned;
 }
 
-/** Sorts by how many points each precedes, following known pairs through unknown ones; names settle what nothing else does. */
-function rank(before: readonly Float64Array[], names: readonly string[]): number[] {
+/**
+ * Sorts by how many points each precedes, following known pairs through unknown ones; names settle what nothing else does. Points
+ * that share no flow, as on both sides of a proxy, have no order: those that share one stay together, the largest part first.
+ */
+function rank(before: readonly Float64Array[], parts: Groups, names: readonly string[]): number[] {
   const n = names.length;
   const reach = before.map((row) => Array.from(row, (w) => Math.sign(w)));
   for (let k = 0; k < n; k++) {
@@ -172,28 +177,18 @@ function rank(before: readonly Float64Array[], names: readonly string[]): number
   }
   const score = reach.map((row) => row.reduce((sum, x) => sum + x, 0));
   const total = before.map((row) => row.reduce((sum, x) => sum + x, 0));
-  const together = partsOf(reach);
+  const part = names.map((_, i) => parts.find(i));
+  const size = part.map((own) => part.filter((other) => other === own).length);
   return names
     .map((_, i) => i)
     .sort(
       (a, b) =>
-        together.size[b] - together.size[a] ||
-        together.part[a] - together.part[b] ||
+        size[b] - size[a] ||
+        part[a] - part[b] ||
         score[b] - score[a] ||
         total[b] - total[a] ||
         (names[a] < names[b] ? -1 : names[a] > names[b] ? 1 : 0),
     );
-}
-
-/**
- * Points that no flow ties to each other, as on both sides of a proxy, have no order: those that are tied stay together, the largest
- * part first.
- */
-function partsOf(reach: readonly (readonly number[])[]): { part: number[]; size: number[] } {
-  const parts = new Groups(reach.length);
-  for (let i = 0; i < reach.length; i++) for (let j = 0; j < i; j++) if (reach[i][j] !== 0) parts.join(i, j);
-  const part = reach.map((_, i) => parts.find(i));
-  return { part, size: part.map((own) => part.filter((other) => other === own).length) };
 }
 
 function clockOffsets(path: readonly number[], tallies: ReadonlyMap<number, Tally>, count: number): (number | null)[] {

@@ -100,9 +100,9 @@ function handshakeOf(toServer: Side, toClient: Side): Case["handshake"] {
     toServer.bytes > 0 ||
     toServer.journey.views.some((v) => v.sent.packets > (v.sent.syn?.count ?? 0) && v.sent.ack !== null);
   if (!syn && !synAck) return "mid-flow";
-  // A client that acknowledges was answered, whichever way the answer took.
-  const answered = toServer.journey.views.some((v) => v.sent.ack !== null);
-  if (!synAck && toClient.bytes === 0 && !anyAck(toClient) && !answered) return "syn";
+  // A client that acknowledges has heard an answer, though no point may be on its way back.
+  const heard = toServer.journey.views.some((v) => v.sent.ack !== null);
+  if (!synAck && toClient.bytes === 0 && !anyAck(toClient)) return heard ? "complete" : "syn";
   if (more || toClient.bytes > 0) return "complete";
   return "syn-ack";
 }
@@ -206,14 +206,15 @@ function gaveUp(conversation: Conversation): boolean {
  */
 function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case["handshake"]): boolean {
   if (toServer.bytes === 0) return false;
+  // Where no point is on the way back, nobody knows what was answered.
+  if (toClient.journey.views.every((v) => v.sent.packets === 0)) return false;
   // A capture may have missed the request itself.
   const asking = toServer.journey.views.filter((v) => v.sent.newData !== null);
   return asking.every((v) => {
     const quit = earliest(v.sent.fin, v.sent.rst);
     const asked = lastRequest(v.sent, quit);
     if (asked === null) return false;
-    // Where the answers take another way, the client's acknowledgments tell of them.
-    const answered = v.back.packets === 0 ? v.sent.ackProgress : v.back.newData;
+    const answered = v.back.newData;
     if (answered !== null && answered.time >= asked.time) return false;
     const end = c.digests[v.point].end ?? asked.time;
     const waited = (quit?.time ?? end) - asked.time;

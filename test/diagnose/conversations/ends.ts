@@ -76,4 +76,14 @@ export const ends: Conversation[] = [
     },
     verdict: ["primary policy-drop client-to-server router>server -"],
   },
+  {
+    name: "a healthy request, seen where only the way to the server passes",
+    talk: () => {
+      const t = new Talk(["tap"]).background(0);
+      t.send({ from: "client", flags: "S", seq: 0, mss: 1460 }, { from: "client", flags: "A", seq: 1, ack: 1 });
+      t.send({ from: "client", flags: "PA", seq: 1, ack: 1, length: 300 });
+      return t.send({ from: "client", flags: "A", seq: 301, ack: 9001 }).background(6);
+    },
+    verdict: [],
+  },
 ];

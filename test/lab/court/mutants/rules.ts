@@ -203,8 +203,8 @@ export const rules: Mutant[] = [
   },
   {
     file: "diagnose/rules/random-loss.js",
-    find: "if (sized !== undefined && sized.missing >= place.missing",
-    replace: "if (false && sized.missing >= place.missing",
+    find: "const bySize = recoveries(court, side);",
+    replace: "const bySize = [];",
     why: "what a limit took is blamed on chance too",
     shownBy: "pmtud-download",
   },
