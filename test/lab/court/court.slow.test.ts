@@ -1,37 +1,22 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listScenarios } from "../../../src/lab/catalogue.js";
 import { differences } from "../../../src/lab/verdict.js";
 import { hopscope } from "../../support/hopscope.js";
-import { type Appeal, appeals, SEEDS } from "./appeals.js";
+import { captured, MINUTES } from "./captures.js";
 import { reportsOn } from "./digests.js";
 import { SOURCES } from "./engine.js";
-import { digestOf, type Exhibit, exhibitsOf } from "./exhibits.js";
-import { MUTANTS } from "./mutants.js";
-import { survivors } from "./mutation.js";
+import { digestOf, type Exhibit } from "./exhibits.js";
 import { lineOf, verdictOn } from "./verdict.js";
 
-// Every scenario is captured twice for all tests of this file. To try them on captures that are there already:
-// LAB_CAPTURES=DIR npm run court, where DIR is what `hopscope lab capture --all -w DIR` wrote.
 const scenarios = listScenarios();
-const MINUTES = 60_000;
 let folder: string;
 let first: Map<string, Exhibit[]>;
 let second: Map<string, Exhibit[]>;
 
 const firstFolder = () => process.env.LAB_CAPTURES ?? join(folder, "first");
-
-async function captured(into: string): Promise<Map<string, Exhibit[]>> {
-  if (process.env.LAB_CAPTURES === undefined) {
-    // Traffic waits more than it computes.
-    const jobs = String(Math.max(3, availableParallelism() + 1));
-    const run = await hopscope(["lab", "capture", "--all", "-j", jobs, "-w", into]);
-    if (run.status !== 0) throw new Error(run.stderr);
-  }
-  return new Map(scenarios.map((s) => [s.name, exhibitsOf(s, process.env.LAB_CAPTURES ?? into)]));
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hopscope-court-"));
@@ -77,33 +62,4 @@ it(
     }
   },
   10 * MINUTES,
-);
-
-it(
-  "a verdict weakens with its evidence, and never becomes a wrong one",
-  () => {
-    const wrong: string[] = [];
-    const heard: Record<Appeal["kind"], number> = { order: 0, subset: 0, missing: 0, clocks: 0, snaplen: 0 };
-    for (const [name, exhibits] of first) {
-      for (const seed of SEEDS) {
-        for (const appeal of appeals(exhibits, SOURCES, seed)) {
-          heard[appeal.kind]++;
-          if (appeal.wrong.length > 0) wrong.push([name, appeal.kind, appeal.what, ...appeal.wrong].join("\n  "));
-        }
-      }
-    }
-    process.stdout.write(`appeals heard: ${JSON.stringify(heard)}; changed verdicts: ${wrong.length}\n`);
-    expect(Math.min(...Object.values(heard))).toBeGreaterThan(100 * SEEDS.length);
-    expect(wrong).toEqual([]);
-  },
-  10 * MINUTES,
-);
-
-it(
-  "every rule broken on purpose is found out by a scenario",
-  async () => {
-    const sound = new Map([...first].map(([name, exhibits]) => [name, digests(exhibits)]));
-    expect(await survivors(MUTANTS, { scenarios, captures: first, digests: sound }, folder)).toEqual([]);
-  },
-  30 * MINUTES,
 );
