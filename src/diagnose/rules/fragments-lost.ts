@@ -10,6 +10,8 @@ import { verdict } from "../verdict.js";
 import type { FlowRule, Trial } from "./rule.js";
 
 const SHOWN = 2;
+/** One packet that comes whole may be one that passes a filter for another reason. */
+const WHOLE = 2;
 
 /** The packets that stop travelled in fragments, a tunnel's or their own, and the fragments never came together. */
 export const fragmentsLost: FlowRule = (trial) => {
@@ -45,20 +47,26 @@ interface FragmentPlace {
   evidence: Evidence[];
 }
 
-/** The last point at which the fragments of the lost packets were all there, and the next. Null where none were in fragments. */
+/**
+ * The last point at which the fragments of the lost packets were all there, and the next. Null where none were in fragments. Behind a wall
+ * none is whole any more: a point that has some whole was passed by all, whatever its capture missed of the others.
+ */
 function whereFragmentsStop({ court }: Trial, stop: Stop): FragmentPlace | null {
   const { views } = stop.side.journey;
   const at = stop.place.lastSeen;
-  const sets = stop.place.packets.flatMap((p) => court.fragments.at(views[at].point, p.first.frame) ?? []);
-  if (sets.length * 2 < stop.place.packets.length) return null;
+  const setsOf = (frames: number[]) => frames.flatMap((frame) => court.fragments.at(views[at].point, frame) ?? []);
+  const firsts = setsOf(stop.place.packets.map((p) => p.first.frame));
+  if (firsts.length * 2 < stop.place.packets.length) return null;
+  const sets = [...new Set([...firsts, ...setsOf(stop.place.packets.map((p) => p.last.frame))])];
+  const enough = Math.max(1, Math.min(WHOLE, Math.floor(sets.length / 2)));
   let last = -1;
   for (let i = 0; i <= at; i++) {
     const whole = sets.filter((set) => {
       const there = court.fragments.sameAt(views[i].point, set);
       // Before it was cut up it was whole, and had no fragments.
-      return there === null ? sawWhole(views[i], stop) : isComplete(there);
+      return there === null ? sawWhole(views[i], stop, court.fragments.any(views[i].point)) : isComplete(there);
     });
-    if (whole.length * 2 >= sets.length) last = i;
+    if (whole.length >= enough) last = i;
   }
   const lastSeenAt = last < 0 ? null : views[last].point;
   const missingAt = last + 1 < views.length ? views[last + 1].point : null;
@@ -84,10 +92,11 @@ function evidenceOf(
   });
 }
 
-function sawWhole(view: Side["journey"]["views"][number], stop: Stop): boolean {
+/** Where there are fragments, what is as long as a fragment may be one. */
+function sawWhole(view: Side["journey"]["views"][number], stop: Stop, fragments: boolean): boolean {
   return stop.place.packets.some(
     (p) =>
       view.covered.length > 0 &&
-      view.sent.segments.some((s) => s.from + view.delta <= p.from && s.to + view.delta >= p.to),
+      view.sent.segments.some((s) => s.from + view.delta <= p.from && s.to + view.delta >= p.to + Number(fragments)),
   );
 }
