@@ -32,6 +32,24 @@ export interface Frame {
 /** Receives every frame in file order. Return nothing; throw only for bugs. */
 export type FrameSink = (frame: Frame) => void;
 
+/** Takes frames without a {@link Frame} for them. */
+export interface FrameLane {
+  /**
+   * Takes the frame `bytes[start, end)`, whose other fields are those of a {@link Frame}; says whether it did. What it does not take
+   * goes to the {@link FrameSink}.
+   */
+  take(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    interfaceIndex: number,
+    linkType: number,
+    number: number,
+    seconds: number,
+    nanos: number,
+  ): boolean;
+}
+
 /**
  * Receives the pcapng blocks that are no frames but take a frame number, as in Wireshark: custom blocks and those of the
  * systemd journal and of sysdig. `length` is that of what they hold, in bytes.
@@ -72,6 +90,8 @@ export interface CaptureReader {
   end(broken?: string): void;
   readonly interfaces: readonly CaptureInterface[];
   readonly damage: Damage | null;
+  /** The last frame number given. */
+  readonly count: number;
   /** "pcap" or "pcapng", null until enough bytes came to tell. */
   readonly format: "pcap" | "pcapng" | null;
 }

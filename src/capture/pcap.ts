@@ -1,4 +1,4 @@
-import type { CaptureInterface, Damage, Frame, FrameSink } from "./frame.js";
+import type { CaptureInterface, Damage, Frame, FrameLane, FrameSink } from "./frame.js";
 import { readU16, readU32 } from "./integers.js";
 import { MAX_FRAME, type RecordParser } from "./record-parser.js";
 
@@ -59,12 +59,14 @@ export class PcapParser implements RecordParser {
   private limit = 0;
   private lengthsSwapped = false;
   private broken = false;
-  private count = 0;
+  count = 0;
   private readonly sink: FrameSink;
+  private readonly lane: FrameLane | null;
   private readonly frame: Frame;
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameSink, lane: FrameLane | null) {
     this.sink = sink;
+    this.lane = lane;
     this.frame = {
       number: 0,
       bytes: new Uint8Array(0),
@@ -87,7 +89,8 @@ export class PcapParser implements RecordParser {
       at = this.takeFileHeader(b, start, end);
       if (at === start) return start;
     }
-    const { frame, sink, little, unit, recordHeader, limit } = this;
+    const { frame, sink, lane, little, unit, recordHeader, limit } = this;
+    const { linkType } = frame;
     const modified = recordHeader > 16;
     frame.bytes = b;
     for (;;) {
@@ -125,7 +128,12 @@ export class PcapParser implements RecordParser {
         nanos %= 1_000_000_000;
       }
       if (modified) frame.direction = b[at + PACKET_TYPE] === PACKET_OUTGOING ? "out" : "in";
-      frame.number = ++this.count;
+      const number = ++this.count;
+      if (lane?.take(b, body, next, 0, linkType, number, seconds, nanos)) {
+        at = next;
+        continue;
+      }
+      frame.number = number;
       frame.start = body;
       frame.end = next;
       frame.wireLength = wire;

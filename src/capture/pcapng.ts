@@ -1,5 +1,5 @@
 import { NotACapture } from "./errors.js";
-import type { CaptureInterface, Damage, Frame, FrameSink, NumberedBlockSink } from "./frame.js";
+import type { CaptureInterface, Damage, Frame, FrameLane, FrameSink, NumberedBlockSink } from "./frame.js";
 import { readU16, readU32, readU64 } from "./integers.js";
 import { eachOption } from "./pcapng-options.js";
 import { MICROSECONDS, type Resolution, setTime, ticksPerSecond } from "./pcapng-time.js";
@@ -59,14 +59,16 @@ export class PcapngParser implements RecordParser {
   private little = false;
   /** Index in `interfaces` of the section's first interface. */
   private firstInterface = 0;
-  private count = 0;
+  count = 0;
   private skip = 0;
   private searching = false;
   private readonly sink: FrameSink;
   private readonly onBlock: NumberedBlockSink;
+  private readonly lane: FrameLane | null;
   private readonly frame: Frame;
 
-  constructor(sink: FrameSink, onBlock: NumberedBlockSink) {
+  constructor(sink: FrameSink, onBlock: NumberedBlockSink, lane: FrameLane | null) {
+    this.lane = lane;
     this.sink = sink;
     this.onBlock = onBlock;
     this.frame = {
@@ -260,12 +262,15 @@ export class PcapngParser implements RecordParser {
 
   private emit(index: number, start: number, end: number, wire: number): void {
     const { frame } = this;
-    frame.number = ++this.count;
+    const { linkType } = this.interfaces[index];
+    const number = ++this.count;
+    if (this.lane?.take(frame.bytes, start, end, index, linkType, number, frame.seconds, frame.nanos)) return;
+    frame.number = number;
     frame.start = start;
     frame.end = end;
     frame.wireLength = wire;
     frame.interfaceIndex = index;
-    frame.linkType = this.interfaces[index].linkType;
+    frame.linkType = linkType;
     this.sink(frame);
   }
 

@@ -1,5 +1,5 @@
 import { NotACapture } from "./errors.js";
-import type { CaptureInterface, CaptureReader, Damage, FrameSink, NumberedBlockSink } from "./frame.js";
+import type { CaptureInterface, CaptureReader, Damage, FrameLane, FrameSink, NumberedBlockSink } from "./frame.js";
 import { isPcap, PcapParser } from "./pcap.js";
 import { isSectionHeader, PcapngParser } from "./pcapng.js";
 import type { RecordParser } from "./record-parser.js";
@@ -12,11 +12,15 @@ const FIRST_ROOM = 4096;
 
 /**
  * Opens a push-parser that tells pcap from pcapng by itself; frames go to `sink`, blocks that only take a frame
- * number to `onBlock`.
+ * number to `onBlock`. Frames that `lane` takes do not go to `sink`.
  * Throws {@link NotACapture} from `push` or `end` when the bytes are no capture at all; anything else wrong is `damage`.
  */
-export function openCaptureReader(sink: FrameSink, onBlock: NumberedBlockSink = () => {}): CaptureReader {
-  return new Reader(sink, onBlock);
+export function openCaptureReader(
+  sink: FrameSink,
+  onBlock: NumberedBlockSink = () => {},
+  lane: FrameLane | null = null,
+): CaptureReader {
+  return new Reader(sink, onBlock, lane);
 }
 
 class Reader implements CaptureReader {
@@ -28,10 +32,12 @@ class Reader implements CaptureReader {
   private offset = 0;
   private readonly sink: FrameSink;
   private readonly onBlock: NumberedBlockSink;
+  private readonly lane: FrameLane | null;
 
-  constructor(sink: FrameSink, onBlock: NumberedBlockSink) {
+  constructor(sink: FrameSink, onBlock: NumberedBlockSink, lane: FrameLane | null) {
     this.sink = sink;
     this.onBlock = onBlock;
+    this.lane = lane;
   }
 
   get interfaces(): readonly CaptureInterface[] {
@@ -40,6 +46,10 @@ class Reader implements CaptureReader {
 
   get damage(): Damage | null {
     return this.parser?.damage ?? null;
+  }
+
+  get count(): number {
+    return this.parser?.count ?? 0;
   }
 
   get format(): "pcap" | "pcapng" | null {
@@ -78,8 +88,8 @@ class Reader implements CaptureReader {
 
   private recognise(): RecordParser {
     const head = this.rest.subarray(0, this.restLength);
-    if (head.length >= 4 && isPcap(head, 0)) return new PcapParser(this.sink);
-    if (head.length >= SNIFFED && isSectionHeader(head, 0)) return new PcapngParser(this.sink, this.onBlock);
+    if (head.length >= 4 && isPcap(head, 0)) return new PcapParser(this.sink, this.lane);
+    if (head.length >= SNIFFED && isSectionHeader(head, 0)) return new PcapngParser(this.sink, this.onBlock, this.lane);
     const what = looksLike(head);
     throw new NotACapture(
       "unknown-format",

@@ -5,6 +5,8 @@ export interface RecordParser {
   readonly format: "pcap" | "pcapng";
   readonly interfaces: CaptureInterface[];
   damage: Damage | null;
+  /** The last frame number given. */
+  count: number;
   /** Bytes the record that `take` stopped at needs, at least, counted from its first byte. */
   needed: number;
   /**

@@ -1,27 +1,64 @@
-import type { Frame } from "../capture/frame.js";
+/** Places of the numbers that change with every frame: doubles in an array are written in place. */
+const TIME = 0;
+const START = 1;
+const END = 2;
+const GAP = 3;
+const GAP_FROM = 4;
+const GAP_TO = 5;
+const NUMBERS = 6;
 
-/** What a capture spans, and the clock its times are told in. */
+/** What a capture spans, and the clock its times are told in: nanoseconds after `epoch`. */
 export class Coverage {
   frames = 0;
-  /** Number and time (nanoseconds after `epoch`) of the frame at hand. */
+  /** Number of the frame at hand. */
   frame = 0;
-  time = 0;
-  epoch: number | null = null;
-  start: number | null = null;
-  end: number | null = null;
-  /** Longest stretch without any frame. */
-  gap: { from: number; to: number } | null = null;
+  /** The whole second of the first frame, since 1970; -1 before. */
+  private second = -1;
+  /** Its first number is the time of the frame at hand. */
+  readonly clock = new Float64Array(NUMBERS);
 
-  add(frame: Frame): void {
-    this.epoch ??= frame.seconds;
-    const time = (frame.seconds - this.epoch) * 1e9 + frame.nanos;
-    if (this.frames > 0 && time - this.time > (this.gap === null ? 0 : this.gap.to - this.gap.from)) {
-      this.gap = { from: this.time, to: time };
+  /** Counts a frame, which is at hand from now on. */
+  count(number: number, seconds: number, nanos: number): void {
+    const { clock } = this;
+    if (this.frames === 0) {
+      this.second = seconds;
+      clock[TIME] = nanos;
+      clock[START] = nanos;
+      clock[END] = nanos;
     }
+    const time = (seconds - this.second) * 1e9 + nanos;
+    const passed = time - clock[TIME];
+    if (passed > clock[GAP]) {
+      clock[GAP] = passed;
+      clock[GAP_FROM] = clock[TIME];
+      clock[GAP_TO] = time;
+    }
+    if (time < clock[START]) clock[START] = time;
+    if (time > clock[END]) clock[END] = time;
+    clock[TIME] = time;
+    this.frame = number;
     this.frames++;
-    if (this.start === null || time < this.start) this.start = time;
-    if (this.end === null || time > this.end) this.end = time;
-    this.time = time;
-    this.frame = frame.number;
+  }
+
+  get time(): number {
+    return this.clock[TIME];
+  }
+
+  get epoch(): number | null {
+    return this.frames === 0 ? null : this.second;
+  }
+
+  get start(): number | null {
+    return this.frames === 0 ? null : this.clock[START];
+  }
+
+  get end(): number | null {
+    return this.frames === 0 ? null : this.clock[END];
+  }
+
+  /** Longest stretch without any frame. */
+  get gap(): { from: number; to: number } | null {
+    const { clock } = this;
+    return clock[GAP] === 0 ? null : { from: clock[GAP_FROM], to: clock[GAP_TO] };
   }
 }

@@ -57,7 +57,8 @@ export class SegmentStore {
     return fresh;
   }
 
-  private bound(): void {
+  /** Keeps what waits and what was sent again within bounds. */
+  bound(): void {
     if (this.repeated.length + this.kept.length + this.queue.count > MAX_KEPT) this.coarsen();
   }
 

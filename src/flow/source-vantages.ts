@@ -1,6 +1,7 @@
-import type { CaptureInterface, Damage, Frame } from "../capture/frame.js";
+import type { CaptureInterface, Damage, Frame, FrameLane } from "../capture/frame.js";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "./digest.js";
+import { type Share, wholeShare } from "./share.js";
 import { Vantage } from "./vantage.js";
 import type { VantageKeys } from "./vantage-keys.js";
 
@@ -25,21 +26,48 @@ export function addInterfaces(read: SourceRead, interfaces: readonly CaptureInte
 }
 
 /** The vantage points of one source, wherever its frames come from: files on a disk, or files in a browser. */
-export class SourceVantages {
+export class SourceVantages implements FrameLane {
   private readonly vantages = new Map<string, Vantage>();
   private lastKey = "";
   private last: Vantage | null = null;
+  /** The interface whose frames all belong to `last`, -1 where none is known. */
+  private ofLast = -1;
+  /** Frames in the files before the one at hand. */
+  private base = 0;
   private readonly about: { name: string; source: string };
   private readonly keys: VantageKeys;
   private readonly decode: DecodeOptions;
+  private readonly share: Share;
 
   /** `keys` must be the ones that give the frames their keys. */
-  constructor(about: { name: string; source: string }, keys: VantageKeys, decode: DecodeOptions) {
+  constructor(about: { name: string; source: string }, keys: VantageKeys, decode: DecodeOptions, share = wholeShare()) {
+    this.share = share;
     this.about = about;
     this.keys = keys;
     this.decode = decode;
   }
 
+  /** Says that a file begins, with so many frames in those before. */
+  startFile(base: number): void {
+    this.base = base;
+    this.ofLast = -1;
+  }
+
+  take(
+    b: Uint8Array,
+    start: number,
+    end: number,
+    interfaceIndex: number,
+    linkType: number,
+    number: number,
+    seconds: number,
+    nanos: number,
+  ): boolean {
+    if (this.last === null || interfaceIndex !== this.ofLast) return false;
+    return this.last.take(b, start, end, linkType, number + this.base, seconds, nanos);
+  }
+
+  /** Adds a frame that was not taken, its number counted over all files. */
   add(frame: Frame, key: string, described: CaptureInterface | undefined): void {
     if (this.last === null || key !== this.lastKey) {
       this.last = this.vantages.get(key) ?? null;
@@ -47,12 +75,15 @@ export class SourceVantages {
         // What a cooked capture was taken on is no interface: each of its indices is one.
         const face = this.keys.isCooked(key) ? null : (described?.name ?? null);
         const own = { ...this.about, interface: face, linkType: frame.linkType };
-        this.last = new Vantage({ ...own, snaplen: described?.snaplen || null }, this.decode);
+        this.last = new Vantage({ ...own, snaplen: described?.snaplen || null }, this.decode, this.share);
         this.vantages.set(key, this.last);
       }
       this.lastKey = key;
     }
-    this.last.add(frame);
+    const isNew = frame.interfaceIndex !== this.ofLast;
+    this.ofLast = this.keys.isCooked(key) ? -1 : frame.interfaceIndex;
+    if (isNew) this.last.add(frame);
+    else this.last.read(frame);
   }
 
   /** One digest for each vantage point; one that says that nothing was seen for a source without frames. */

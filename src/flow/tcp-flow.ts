@@ -3,8 +3,9 @@ import type { TcpOptions } from "../dissect/tcp-options.js";
 import type { ChecksumWord } from "./checksum-word.js";
 import type { Endpoint, TcpFlow } from "./digest.js";
 import { EncapsulationCounts } from "./encapsulations.js";
-import { combine, mix } from "./hash.js";
+import { sampleHash, tcpFingerprint } from "./fingerprint.js";
 import type { RowPool } from "./row.js";
+import { RARE_SAMPLE, SAMPLED_FIRST } from "./samples.js";
 import { guessServer } from "./server-port.js";
 import { TcpDirectionState } from "./tcp-direction.js";
 
@@ -32,30 +33,6 @@ export interface TcpPacket {
   bytes: Uint8Array;
   payloadStart: number;
   payloadEnd: number;
-}
-
-/** What a copy of a packet has in common with it, beside its sequence number. */
-export function tcpFingerprint(
-  acknowledgment: number,
-  flags: number,
-  window: number,
-  timestamp: number,
-  payload: number,
-): number {
-  return mix(combine(combine(acknowledgment | 0, flags | (window << 8)), timestamp ^ payload));
-}
-
-/** Of what survives NAT, tunnels and re-segmentation: sequence and acknowledgment numbers, flags, the timestamp value. */
-export function sampleHash(
-  sequence: number,
-  acknowledgment: number,
-  flags: number,
-  payload: number,
-  timestamp: number,
-): number {
-  let h = combine(sequence | 0, acknowledgment | 0);
-  h = combine(h, (flags & ~TCP_FLAG.psh & 0x3f) | (payload > 0 ? 0x100 : 0));
-  return mix(combine(h, timestamp | 0));
 }
 
 /** Sides are 0 and 1 in the order the first packet named them. */
@@ -235,6 +212,7 @@ export class TcpFlowState {
 
   private sample(own: TcpDirectionState, p: TcpPacket): void {
     const hash = sampleHash(p.sequence, p.acknowledgment, p.flags, p.payload, p.options.timestampValue);
+    if (own.packets > SAMPLED_FIRST && hash > RARE_SAMPLE) return;
     own.samples.add(hash, p.frame, p.time);
   }
 

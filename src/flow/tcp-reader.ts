@@ -1,10 +1,12 @@
 import type { Frame } from "../capture/frame.js";
+import { u32 } from "../dissect/bytes.js";
 import { transportChecksum } from "../dissect/checksum.js";
 import type { Dissection } from "../dissect/dissection.js";
 import { encapsulationOf } from "../dissect/encapsulation.js";
 import { TCP_FLAG, tcp } from "../dissect/tcp.js";
 import { scanTcpOptions, TcpOptions } from "../dissect/tcp-options.js";
 import { checksumWord } from "./checksum-word.js";
+import { connectionHash } from "./connection-hash.js";
 import type { Coverage } from "./coverage.js";
 import { DIRECTION_ROW } from "./direction-counters.js";
 import { FlowTable } from "./flow-key.js";
@@ -17,8 +19,10 @@ import {
   ipSize,
   ttlOf,
 } from "./innermost-ip.js";
-import { Lane } from "./lane.js";
+import { Lane } from "./lane/lane.js";
+
 import { RowPool } from "./row.js";
+import { isOurs, type Share } from "./share.js";
 import { TcpFlowState, type TcpPacket } from "./tcp-flow.js";
 
 const PROTOCOL_NUMBER = 6;
@@ -26,16 +30,18 @@ const PROTOCOL_NUMBER = 6;
 /** Hands the TCP packets of one vantage point to their flows. */
 export class TcpReader {
   private readonly table = new FlowTable<TcpFlowState>();
-  private readonly lane: Lane;
+  readonly lane: Lane;
   private readonly rows = new RowPool(DIRECTION_ROW);
   private readonly options = new TcpOptions();
   private readonly packet: TcpPacket;
   private readonly maxFlows: number;
+  private readonly share: Share;
   full = false;
 
-  /** `d`: for the ports that name an encapsulation. */
-  constructor(maxFlows: number, d: Dissection) {
-    this.lane = new Lane(d);
+  /** `d`: for the ports that name an encapsulation. `clock`: its first number is the time of the frame at hand. */
+  constructor(maxFlows: number, d: Dissection, share: Share, clock: Float64Array) {
+    this.lane = new Lane(d, share, clock);
+    this.share = share;
     this.maxFlows = maxFlows;
     this.packet = {
       frame: 0,
@@ -60,23 +66,19 @@ export class TcpReader {
 
   /** Everything read is in its flow. */
   finish(): readonly TcpFlowState[] {
-    for (const flow of this.table.all) this.lane.leave(flow);
+    for (const flow of this.table.all) this.lane.leave(flow, true);
     return this.table.all;
   }
 
-  /** Takes a frame that only carries a healthy flow on, without dissection; says whether it did. */
-  take(frame: Frame, now: Coverage): boolean {
-    return this.lane.take(frame, now.time);
-  }
-
-  /** Takes a frame, dissected, that `take` did not. */
+  /** Takes a frame, dissected, that the lane left. */
   read(d: Dissection, frame: Frame, now: Coverage, outerFragment: boolean): void {
     const b = d.bytes;
     const at = d.start[d.transport];
     const p = this.packet;
-    this.fill(d, at, now, outerFragment);
     const addresses = addressesAt(d);
     const length = addressLength(d);
+    if (!isOurs(this.share, connectionHash(b, addresses, length >> 2, u32(b, at) | 0, this.share.seed))) return;
+    this.fill(d, at, now, outerFragment);
     const source = tcp.sourcePort(b, at);
     const destination = tcp.destinationPort(b, at);
     let flow = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
@@ -95,7 +97,7 @@ export class TcpReader {
     p.checksum = syn || own.checksumsLeft > 0 ? checksumWord(transportChecksum(d)) : null;
     flow.encapsulations.add(encapsulationOf(d));
     flow.add(from, p);
-    if (flow.ended) this.lane.giveUp(flow);
+    if (flow.ended) this.lane.giveUp(flow, d);
     else if (!outerFragment) this.lane.enter(flow, from, d, frame);
   }
 

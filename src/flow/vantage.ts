@@ -12,6 +12,8 @@ import { fragmentOf } from "./fragment-fields.js";
 import { FragmentTable } from "./fragments.js";
 import { IcmpErrorTable } from "./icmp-errors.js";
 import { endpointsOf, outerIsFragment, ttlOf } from "./innermost-ip.js";
+import { LEFT } from "./lane/lane.js";
+import { wholeShare } from "./share.js";
 import { TcpReader } from "./tcp-reader.js";
 
 /** Further conversations of TCP, or of datagrams, are not kept: each takes some 7 kB, and a process has a few gigabytes. */
@@ -37,22 +39,45 @@ export class Vantage {
   private readonly fragments = new FragmentTable();
   private readonly unreadable = new Map<number, number>();
   private packets = 0;
+  /** Whether this is the share that what is no TCP connection belongs to. */
+  private readonly isFirst: boolean;
   private cut: Digest["headersCut"] = null;
 
-  constructor(about: VantageName, decode: DecodeOptions, maxFlows = MAX_FLOWS) {
+  constructor(about: VantageName, decode: DecodeOptions, share = wholeShare(), maxFlows = MAX_FLOWS) {
     this.about = about;
+    this.isFirst = share.index === 0;
     this.d = new Dissection(decode);
-    this.tcp = new TcpReader(maxFlows, this.d);
+    this.tcp = new TcpReader(Math.ceil(maxFlows / share.count), this.d, share, this.coverage.clock);
     this.datagrams = new DatagramReader(maxFlows);
     this.errors = new IcmpErrorTable(decode);
   }
 
+  /**
+   * Takes the frame `b[start, end)` if it only carries a healthy connection on, or belongs to another share, without dissection.
+   * Says whether it did; if not, it must be read.
+   */
+  take(
+    b: Uint8Array,
+    start: number,
+    end: number,
+    linkType: number,
+    number: number,
+    seconds: number,
+    nanos: number,
+  ): boolean {
+    this.coverage.count(number, seconds, nanos);
+    if (this.tcp.lane.take(b, start, end, linkType, number) === LEFT) return false;
+    this.packets++;
+    return true;
+  }
+
   add(frame: Frame): void {
-    this.coverage.add(frame);
-    if (this.tcp.take(frame, this.coverage)) {
-      this.packets++;
-      return;
-    }
+    const { bytes, start, end, linkType, number, seconds, nanos } = frame;
+    if (!this.take(bytes, start, end, linkType, number, seconds, nanos)) this.read(frame);
+  }
+
+  /** Reads the frame that `take` just did not take. */
+  read(frame: Frame): void {
     if (linkLayer(frame.linkType) === PROTOCOL.none) {
       this.unreadable.set(frame.linkType, (this.unreadable.get(frame.linkType) ?? 0) + 1);
       return;
@@ -66,10 +91,11 @@ export class Vantage {
     if (d.ip < 0) return;
     this.packets++;
     const outerFragment = outerIsFragment(d);
-    if (outerFragment || d.fragment) this.fragment(outerFragment);
+    if (this.isFirst && (outerFragment || d.fragment)) this.fragment(outerFragment);
     if (d.transport < 0) return;
     const protocol = d.protocol[d.transport];
     if (protocol === PROTOCOL.tcp) this.tcp.read(d, frame, this.coverage, outerFragment);
+    else if (!this.isFirst) return;
     else if (protocol === PROTOCOL.udp) this.datagrams.udp(d, this.coverage, outerFragment);
     else if (protocol === PROTOCOL.icmp) this.icmp(outerFragment);
     else if (protocol === PROTOCOL.icmpv6) this.icmpv6(outerFragment);

@@ -1,4 +1,4 @@
-import { close, fstat, open, read } from "node:fs";
+import { close, fstat, open, readSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { UserError } from "./errors.js";
@@ -8,6 +8,9 @@ export type ChunkSink = (chunk: Uint8Array) => void | Promise<void>;
 
 /** Stays in the L2 cache while it is parsed, and is large enough that system calls do not count. */
 const CHUNK = 256 * 1024;
+
+/** Milliseconds after which timers and signals have their turn. */
+const YIELD_MS = 20;
 
 /** Size in bytes of what `source` holds, or null where it has no end yet (pipes, devices). */
 export type SizeSink = (totalBytes: number | null) => void;
@@ -75,23 +78,17 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: R
       isOurs = false;
       return await eachOfStream(pipe, sink, ends);
     }
-    // Two buffers: one is filled while the other is parsed.
-    let filling = Buffer.allocUnsafeSlow(CHUNK);
-    let parsing = Buffer.allocUnsafeSlow(CHUNK);
-    let length = await fill(fd, path, filling);
-    while (length > 0) {
+    // What is in the page cache is there sooner than another thread could fetch it.
+    const buffer = Buffer.allocUnsafeSlow(CHUNK);
+    let yielded = performance.now();
+    for (let length = fill(fd, path, buffer); length > 0; length = fill(fd, path, buffer)) {
       ends.signal?.throwIfAborted();
       if (ends.stop?.aborted) return false;
-      [filling, parsing] = [parsing, filling];
-      const next = fill(fd, path, filling);
-      // A sink that fails must not leave a read behind that nobody waits for.
-      next.catch(() => {});
-      try {
-        await sink(length === CHUNK ? parsing : parsing.subarray(0, length));
-      } finally {
-        await next.catch(() => 0);
-      }
-      length = await next;
+      const taken = sink(length === CHUNK ? buffer : buffer.subarray(0, length));
+      if (taken !== undefined) await taken;
+      if (performance.now() - yielded < YIELD_MS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      yielded = performance.now();
     }
     return true;
   } finally {
@@ -99,13 +96,12 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: R
   }
 }
 
-function fill(fd: number, path: string, buffer: Buffer): Promise<number> {
-  return new Promise((resolve, reject) => {
-    read(fd, buffer, 0, buffer.length, null, (error, length) => {
-      if (error === null) resolve(length);
-      else reject(cannotRead(path, error));
-    });
-  });
+function fill(fd: number, path: string, buffer: Buffer): number {
+  try {
+    return readSync(fd, buffer, 0, buffer.length, null);
+  } catch (error) {
+    throw cannotRead(path, error as NodeJS.ErrnoException);
+  }
 }
 
 function cannotRead(path: string, error: { code?: string; message?: string }): UserError {

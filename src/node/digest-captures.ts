@@ -51,6 +51,7 @@ async function readOrDigest(source: CaptureSource, options: DigestOptions): Prom
   const read = await readSource(source, keys, (frame, key, described) => vantages.add(frame, key, described), {
     ...reading,
     onDigest,
+    lane: vantages,
   });
   // A digest that was not read to its end says nothing.
   if (chunks.length > 0 && read.damage === null) {

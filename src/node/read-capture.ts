@@ -1,5 +1,5 @@
 import { NotACapture } from "../capture/errors.js";
-import type { CaptureReader, FrameSink, NumberedBlockSink } from "../capture/frame.js";
+import type { CaptureReader, FrameLane, FrameSink, NumberedBlockSink } from "../capture/frame.js";
 import { openCaptureReader } from "../capture/reader.js";
 import { isDigestFile, MAGIC } from "../digest-file/magic.js";
 import { beginningWith } from "./beginning-with.js";
@@ -12,6 +12,8 @@ export interface ReadCaptureOptions extends ReadingEnds {
   onProgress?: (bytesRead: number, totalBytes: number | null) => void;
   /** Receives the pcapng blocks that take a frame number without being frames. */
   onBlock?: NumberedBlockSink;
+  /** Takes frames before `sink` does. */
+  lane?: FrameLane;
   /** Asked after every chunk for something to wait for before the next is parsed. */
   pause?: () => Promise<unknown> | null;
   /** Called before the first frame: the reader's interfaces fill as the file describes them. */
@@ -41,7 +43,7 @@ export async function readCapture(
   sink: FrameSink,
   options: ReadCaptureOptions = {},
 ): Promise<CaptureRead> {
-  const reader = openCaptureReader(sink, options.onBlock);
+  const reader = openCaptureReader(sink, options.onBlock, options.lane);
   options.onReader?.(reader);
   let total: number | null = null;
   let bytes = 0;
@@ -61,11 +63,14 @@ export async function readCapture(
   try {
     const whole = await eachChunk(
       source,
-      async (chunk) => {
+      (chunk) => {
         bytes += chunk.length;
-        await raw.push(chunk);
-        options.onProgress?.(bytes, total);
-        await options.pause?.();
+        const taken = raw.push(chunk);
+        if (taken === undefined && options.pause === undefined) return options.onProgress?.(bytes, total);
+        return Promise.resolve(taken).then(async () => {
+          options.onProgress?.(bytes, total);
+          await options.pause?.();
+        });
       },
       (size) => {
         total = size;

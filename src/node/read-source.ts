@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { CaptureInterface, CaptureReader, Frame } from "../capture/frame.js";
+import type { CaptureInterface, CaptureReader, Frame, FrameLane } from "../capture/frame.js";
 import { addInterfaces, type SourceRead } from "../flow/source-vantages.js";
 import type { VantageKeys } from "../flow/vantage-keys.js";
 import type { ReadingEnds } from "./byte-source.js";
@@ -13,6 +13,8 @@ export interface ReadSourceOptions extends ReadingEnds {
   onProgress?: (file: string, bytesRead: number) => void;
   /** Takes the bytes of a digest; one of several files cannot be one. */
   onDigest?: (chunk: Uint8Array) => void;
+  /** Takes frames before `sink` does; told when a file begins, and how many frames came before it. */
+  lane?: FrameLane & { startFile(base: number): void };
 }
 
 /** Receives a frame, its number counted over all files of the source, with the key of its vantage point. */
@@ -37,25 +39,21 @@ export async function readSource(
       break;
     }
     keys.startFile();
-    let last = 0;
+    options.lane?.startFile(base);
     let opened: CaptureReader | null = null;
     const onReader = (reader: CaptureReader) => {
       opened = reader;
     };
     const onFrame = (frame: Frame) => {
       const own = opened?.interfaces[frame.interfaceIndex];
-      last = frame.number;
       frame.number += base;
       sink(frame, keys.keyOf(frame, own), own);
-      frame.number = last;
+      frame.number -= base;
     };
-    const onBlock = (number: number) => {
-      last = number;
-    };
-    const { signal, stop } = options;
+    const { signal, stop, lane } = options;
     const onProgress = (bytes: number) => options.onProgress?.(file, bytes);
     const onDigest = rotated ? undefined : options.onDigest;
-    const read = await readCapture(file, onFrame, { signal, stop, onProgress, onReader, onBlock, onDigest }).catch(
+    const read = await readCapture(file, onFrame, { signal, stop, onProgress, onReader, onDigest, lane }).catch(
       (error) => {
         // The next file of a set exists before its header is written.
         if (rotated && error instanceof UserError && error.code === "empty-capture") return null;
@@ -67,13 +65,13 @@ export async function readSource(
       continue;
     }
     const { reader, stopped } = read;
-    const damage = reader.damage ?? (stopped ? { frame: last, offset: 0, what: STOPPED } : null);
+    const damage = reader.damage ?? (stopped ? { frame: reader.count, offset: 0, what: STOPPED } : null);
     if (damage !== null) {
       const what = rotated ? `${basename(file)}: ${damage.what}` : damage.what;
       result.damage ??= { frame: base + damage.frame, offset: damage.offset, what };
     }
     addInterfaces(result, reader.interfaces);
-    base += last;
+    base += reader.count;
   }
   return result;
 }

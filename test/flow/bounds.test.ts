@@ -90,7 +90,7 @@ describe("joinLowestHalf", () => {
 
 describe("the digest of very many flows", () => {
   it("keeps the first ones, and says that there were more", () => {
-    const vantage = new Vantage(ABOUT, ANALYSIS_PORTS, 100);
+    const vantage = new Vantage(ABOUT, ANALYSIS_PORTS, undefined, 100);
     for (let i = 0; i < 500; i++) vantage.add(frameOf(segment(5000 + (i % 150), 1000 + i), i + 1));
     const digest = vantage.finish(null, null);
     expect(digest.tcp).toHaveLength(100);

@@ -20,14 +20,16 @@ export async function digestFile(
   const keys = new VantageKeys();
   const vantages = new SourceVantages({ name, source: fileName }, keys, ANALYSIS_PORTS);
   keys.startFile();
-  let frames = 0;
   let read = 0;
   let broken: string | undefined;
-  const reader = openCaptureReader((frame) => {
-    frames++;
-    const described = reader.interfaces[frame.interfaceIndex];
-    vantages.add(frame, keys.keyOf(frame, described), described);
-  });
+  const reader = openCaptureReader(
+    (frame) => {
+      const described = reader.interfaces[frame.interfaceIndex];
+      vantages.add(frame, keys.keyOf(frame, described), described);
+    },
+    undefined,
+    vantages,
+  );
   const chunks = decompressed(
     slices(file, (bytes) => {
       read = bytes;
@@ -39,7 +41,7 @@ export async function digestFile(
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += PIECE) {
       reader.push(chunk.subarray(at, at + PIECE));
-      onProgress(Math.min(file.size, Math.max(0, read - chunk.length) + at + PIECE), frames);
+      onProgress(Math.min(file.size, Math.max(0, read - chunk.length) + at + PIECE), reader.count);
     }
   }
   reader.end(broken);

@@ -1,6 +1,6 @@
-import type { Dissection } from "../dissect/dissection.js";
-import { type Encapsulation, encapsulationOf } from "../dissect/encapsulation.js";
-import { PROTOCOL } from "../dissect/protocols.js";
+import type { Dissection } from "../../dissect/dissection.js";
+import { type Encapsulation, encapsulationOf } from "../../dissect/encapsulation.js";
+import { PROTOCOL } from "../../dissect/protocols.js";
 
 const TCP_HEADER = 20;
 const IPV6_HEADER = 40;
@@ -11,8 +11,8 @@ const IPV6_HEADER = 40;
  */
 export interface FrameTemplate {
   linkType: number;
-  /** Offset from the frame's start, mask, value: the bytes that decide. */
-  bytes: Int32Array;
+  /** Offset from the frame's start, mask, value of four bytes at a time: the bytes that decide. */
+  decisive: Int32Array;
   /** Offset of a 16-bit length outside the innermost IP packet, and what to add to have room for that packet. */
   lengths: Int32Array;
   /** Offsets of UDP ports beside the one that names the tunnel: they must not name another. */
@@ -93,7 +93,7 @@ export function learnTemplate(d: Dissection, start: number, linkType: number): F
   }
   return {
     linkType,
-    bytes: Int32Array.from(bytes),
+    decisive: byWords(bytes),
     lengths: Int32Array.from(lengths),
     otherPorts: Int32Array.from(otherPorts),
     ip,
@@ -103,13 +103,33 @@ export function learnTemplate(d: Dissection, start: number, linkType: number): F
   };
 }
 
+/** Offset, mask, value of single bytes; the same of four bytes at a time. What is left of four bytes lies in front of the TCP header's end. */
+function byWords(bytes: readonly number[]): Int32Array {
+  const single = new Map<number, [number, number]>();
+  for (let k = 0; k < bytes.length; k += 3) single.set(bytes[k], [bytes[k + 1], bytes[k + 2]]);
+  const words: number[] = [];
+  for (const offset of [...single.keys()].sort((a, b) => a - b)) {
+    if (!single.has(offset)) continue;
+    let mask = 0;
+    let value = 0;
+    for (let i = 0; i < 4; i++) {
+      const [m, v] = single.get(offset + i) ?? [0, 0];
+      single.delete(offset + i);
+      mask = (mask << 8) | m;
+      value = (value << 8) | v;
+    }
+    words.push(offset, mask, value);
+  }
+  return Int32Array.from(words);
+}
+
 /**
- * Whether the frame `b[start, end)` is laid out so, its TCP header and options all captured.
+ * Whether the frame `[start, end)` of what `view` shows is laid out so, its TCP header and options all captured.
  * `udpLayer` and `tcpLayer` tell which ports name an encapsulation.
  */
 export function matches(
   t: FrameTemplate,
-  b: Uint8Array,
+  view: DataView,
   start: number,
   end: number,
   udpLayer: Uint8Array,
@@ -117,20 +137,20 @@ export function matches(
 ): boolean {
   const tcp = start + t.tcp;
   if (tcp + TCP_HEADER > end) return false;
-  const { bytes, lengths, otherPorts } = t;
-  for (let k = 0; k < bytes.length; k += 3) if ((b[start + bytes[k]] & bytes[k + 1]) !== bytes[k + 2]) return false;
+  const { decisive, lengths, otherPorts } = t;
+  for (let k = 0; k < decisive.length; k += 3) {
+    if ((view.getInt32(start + decisive[k]) & decisive[k + 1]) !== decisive[k + 2]) return false;
+  }
   const ip = start + t.ip;
-  const size = t.isIpv4 ? (b[ip + 2] << 8) | b[ip + 3] : ((b[ip + 4] << 8) | b[ip + 5]) + IPV6_HEADER;
-  const header = (b[tcp + 12] >> 4) * 4;
+  const size = t.isIpv4 ? view.getUint16(ip + 2) : view.getUint16(ip + 4) + IPV6_HEADER;
+  const header = (view.getUint8(tcp + 12) >> 4) * 4;
   // A length of 0 is a super-frame's, or a jumbogram's.
   if (header < TCP_HEADER || tcp + header > end || tcp - ip + header > size) return false;
   for (let k = 0; k < lengths.length; k += 2) {
-    const at = start + lengths[k];
-    if (((b[at] << 8) | b[at + 1]) + lengths[k + 1] < size) return false;
+    if (view.getUint16(start + lengths[k]) + lengths[k + 1] < size) return false;
   }
   for (let k = 0; k < otherPorts.length; k++) {
-    const at = start + otherPorts[k];
-    if (udpLayer[(b[at] << 8) | b[at + 1]] !== 0) return false;
+    if (udpLayer[view.getUint16(start + otherPorts[k])] !== 0) return false;
   }
-  return tcpLayer[(b[tcp + 2] << 8) | b[tcp + 3]] === 0;
+  return tcpLayer[view.getUint16(tcp + 2)] === 0;
 }

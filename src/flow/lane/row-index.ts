@@ -1,6 +1,5 @@
-import { u32 } from "../dissect/bytes.js";
-import { combine, mix } from "./hash.js";
-import { DESTINATION, HASH, type LaneRows, PORTS, SOURCE } from "./lane-row.js";
+import { u32 } from "../../dissect/bytes.js";
+import { DESTINATION, type LaneRows, PORTS, ROW, SOURCE } from "./row.js";
 
 const FIRST_SLOTS = 256;
 const GONE = -1;
@@ -8,15 +7,14 @@ const GONE = -1;
 const FAR = 8;
 
 /** Finds rows by the addresses and ports of a packet where they lie in the frame; seeded, like the table of flows. */
-export class LaneIndex {
+export class RowIndex {
   private readonly rows: LaneRows;
-  /** Row + 1, 0 for a free slot, `GONE` for one that was given up. */
-  private slots = new Int32Array(FIRST_SLOTS);
+  /** Pairs: the hash, and row + 1, 0 for a free slot, `GONE` for one that was given up. */
+  private slots = new Int32Array(2 * FIRST_SLOTS);
+  private mask = FIRST_SLOTS - 1;
   private filled = 0;
   private far = new Int32Array(0);
-  private readonly seed = Math.trunc(Math.random() * 0x7fffffff);
   private slot = 0;
-  private hash = 0;
   /** Which side of the row that `find` returned last sent the packet. */
   from: 0 | 1 = 0;
 
@@ -26,29 +24,18 @@ export class LaneIndex {
 
   /**
    * The row of the addresses, source then destination, `width` words each, that lie at `at`, and of the ports (source in the
-   * upper half); -1 where there is none. Selects it.
+   * upper half), whose {@link connectionHash} is given; -1 where there is none.
    */
-  find(b: Uint8Array, at: number, width: number, ports: number): number {
-    const source = u32(b, at) | 0;
-    const destination = u32(b, at + 4 * width) | 0;
-    let x = source ^ this.seed;
-    let y = destination ^ this.seed;
-    for (let w = 1; w < width; w++) {
-      x = combine(x, u32(b, at + 4 * w) | 0);
-      y = combine(y, u32(b, at + 4 * (width + w)) | 0);
-    }
-    const hash = mix(mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff))) | 0;
-    const back = (ports << 16) | (ports >>> 16);
-    const { slots, rows } = this;
-    const mask = slots.length - 1;
-    this.hash = hash;
+  find(b: Uint8Array, at: number, width: number, ports: number, hash: number): number {
+    const { slots, mask } = this;
+    const { words } = this.rows;
     let slot = hash & mask;
-    for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
-      if (slots[slot] === GONE) continue;
-      const row = slots[slot] - 1;
-      rows.select(row);
-      const { words, at: r } = rows;
-      if (words[r + HASH] !== hash) continue;
+    for (; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
+      if (slots[2 * slot] !== hash || slots[2 * slot + 1] === GONE) continue;
+      const row = slots[2 * slot + 1] - 1;
+      const r = row * ROW;
+      const source = u32(b, at) | 0;
+      const destination = u32(b, at + 4 * width) | 0;
       if (words[r + PORTS] === ports && words[r + SOURCE] === source && words[r + DESTINATION] === destination) {
         if (width === 1 || this.isFar(row, b, at, 0)) {
           this.from = 0;
@@ -56,6 +43,7 @@ export class LaneIndex {
           return row;
         }
       }
+      const back = (ports << 16) | (ports >>> 16);
       if (words[r + PORTS] === back && words[r + SOURCE] === destination && words[r + DESTINATION] === source) {
         if (width === 1 || this.isFar(row, b, at, width)) {
           this.from = 1;
@@ -68,23 +56,24 @@ export class LaneIndex {
     return -1;
   }
 
-  /** A row for a key that `find` did not find just now; its first side is the one that sent this packet. Selects it. */
-  insert(b: Uint8Array, at: number, width: number, ports: number): number {
-    if (2 * ++this.filled > this.slots.length) {
+  /** A row for a key that `find` did not find just now; its first side is the one that sent this packet. -1 where `most` are taken. */
+  insert(b: Uint8Array, at: number, width: number, ports: number, hash: number, most: number): number {
+    const row = this.rows.take(most);
+    if (row === null) return -1;
+    if (2 * ++this.filled > this.mask) {
       this.rehash();
-      this.find(b, at, width, ports);
+      this.find(b, at, width, ports, hash);
     }
-    const row = this.rows.take();
-    this.slots[this.slot] = row + 1;
-    this.rows.select(row);
-    this.rows.words[this.rows.at + HASH] = this.hash;
+    this.slots[2 * this.slot] = hash;
+    this.slots[2 * this.slot + 1] = row + 1;
     this.key(row, b, at, width, ports);
     return row;
   }
 
   /** Makes the side that sent this packet the row's first. */
   key(row: number, b: Uint8Array, at: number, width: number, ports: number): void {
-    const { words, at: r } = this.rows;
+    const { words } = this.rows;
+    const r = row * ROW;
     words[r + SOURCE] = u32(b, at) | 0;
     words[r + DESTINATION] = u32(b, at + 4 * width) | 0;
     words[r + PORTS] = ports;
@@ -99,7 +88,8 @@ export class LaneIndex {
 
   /** Turns the sides of the row's key round. */
   turn(row: number): void {
-    const { words, at: r } = this.rows;
+    const { words } = this.rows;
+    const r = row * ROW;
     const source = words[r + SOURCE];
     words[r + SOURCE] = words[r + DESTINATION];
     words[r + DESTINATION] = source;
@@ -112,26 +102,25 @@ export class LaneIndex {
     }
   }
 
-  /** Gives up a row. */
+  /** Gives up the row that lies in the slot `find` saw last. */
   remove(row: number): void {
-    this.rows.select(row);
-    const mask = this.slots.length - 1;
-    let slot = this.rows.words[this.rows.at + HASH] & mask;
-    while (this.slots[slot] !== row + 1) slot = (slot + 1) & mask;
-    this.slots[slot] = GONE;
+    this.slots[2 * this.slot + 1] = GONE;
     this.rows.giveBack(row);
   }
 
   private rehash(): void {
-    const rows = this.slots.filter((entry) => entry > 0);
-    this.filled = rows.length + 1;
-    this.slots = new Int32Array(this.filled * 4 > this.slots.length ? 2 * this.slots.length : this.slots.length);
-    const mask = this.slots.length - 1;
-    for (const entry of rows) {
-      this.rows.select(entry - 1);
-      let slot = this.rows.words[this.rows.at + HASH] & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = entry;
+    const { slots } = this;
+    let live = 0;
+    for (let s = 1; s < slots.length; s += 2) if (slots[s] > 0) live++;
+    this.filled = live + 1;
+    this.slots = new Int32Array(this.filled * 8 > slots.length ? 2 * slots.length : slots.length);
+    this.mask = this.slots.length / 2 - 1;
+    for (let s = 0; s < slots.length; s += 2) {
+      if (slots[s + 1] <= 0) continue;
+      let slot = slots[s] & this.mask;
+      while (this.slots[2 * slot + 1] !== 0) slot = (slot + 1) & this.mask;
+      this.slots[2 * slot] = slots[s];
+      this.slots[2 * slot + 1] = slots[s + 1];
     }
   }
 

@@ -1,6 +1,6 @@
-import type { Frame } from "../capture/frame.js";
-import type { Dissection } from "../dissect/dissection.js";
-import { encapsulationSignature } from "../dissect/encapsulation.js";
+import type { Frame } from "../../capture/frame.js";
+import type { Dissection } from "../../dissect/dissection.js";
+import { encapsulationSignature } from "../../dissect/encapsulation.js";
 import { type FrameTemplate, learnTemplate, matches } from "./frame-template.js";
 
 /** A capture point sees few kinds of frames; more are dissected. */
@@ -22,22 +22,25 @@ export class FrameTemplates {
     this.tcpLayer = d.tcpLayer;
   }
 
-  /** The template of a frame, null where none fits. Sets `index`. */
-  find(frame: Frame): FrameTemplate | null {
+  /** The template of a frame of what `view` shows, null where none fits. Sets `index`. */
+  find(view: DataView, start: number, end: number, linkType: number): FrameTemplate | null {
     const { all } = this;
     if (all.length === 0) return null;
-    if (this.fits(all[this.index], frame)) return all[this.index];
+    if (this.fits(all[this.index], view, start, end, linkType)) return all[this.index];
     for (let i = 0; i < all.length; i++) {
-      if (i === this.index || !this.fits(all[i], frame)) continue;
+      if (i === this.index || !this.fits(all[i], view, start, end, linkType)) continue;
       this.index = i;
       return all[i];
     }
     return null;
   }
 
-  private fits(t: FrameTemplate, frame: Frame): boolean {
-    if (t.linkType !== frame.linkType) return false;
-    return matches(t, frame.bytes, frame.start, frame.end, this.udpLayer, this.tcpLayer);
+  get(index: number): FrameTemplate {
+    return this.all[index];
+  }
+
+  private fits(t: FrameTemplate, view: DataView, start: number, end: number, linkType: number): boolean {
+    return t.linkType === linkType && matches(t, view, start, end, this.udpLayer, this.tcpLayer);
   }
 
   /** The template of a frame that was dissected, learned from it where it is the first of its kind; null where there is none. */
@@ -49,7 +52,10 @@ export class FrameTemplates {
       index = learned === null ? -1 : this.all.push(learned) - 1;
       if (this.bySignature.size < 4096) this.bySignature.set(signature, index);
     }
-    if (index < 0 || !this.fits(this.all[index], frame)) return null;
+    if (index < 0) return null;
+    const { bytes, start, end, linkType } = frame;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (!this.fits(this.all[index], view, start, end, linkType)) return null;
     this.index = index;
     return this.all[index];
   }

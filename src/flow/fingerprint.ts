@@ -1,0 +1,26 @@
+import { TCP_FLAG } from "../dissect/tcp.js";
+import { combine, mix } from "./hash.js";
+
+/** What a copy of a packet has in common with it, beside its sequence number. */
+export function tcpFingerprint(
+  acknowledgment: number,
+  flags: number,
+  window: number,
+  timestamp: number,
+  payload: number,
+): number {
+  return mix(combine(combine(acknowledgment | 0, flags | (window << 8)), timestamp ^ payload));
+}
+
+/** Of what survives NAT, tunnels and re-segmentation: sequence and acknowledgment numbers, flags, the timestamp value. */
+export function sampleHash(
+  sequence: number,
+  acknowledgment: number,
+  flags: number,
+  payload: number,
+  timestamp: number,
+): number {
+  let h = combine(sequence | 0, acknowledgment | 0);
+  h = combine(h, (flags & ~TCP_FLAG.psh & 0x3f) | (payload > 0 ? 0x100 : 0));
+  return mix(combine(h, timestamp | 0));
+}
