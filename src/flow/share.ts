@@ -1,3 +1,5 @@
+import type { Digest, TcpFlow } from "./digest.js";
+
 /**
  * Which connections of a capture are read: of `count` shares the one of that `index`. A connection's share follows from its
  * addresses and ports and the `seed`; what belongs to no TCP connection is the first share's. Digests of all shares make the whole's.
@@ -16,4 +18,18 @@ export function wholeShare(): Share {
 /** Whether the connection of that hash belongs to the share. */
 export function isOurs({ index, count }: Share, hash: number): boolean {
   return count === 1 || (hash >>> 16) % count === index;
+}
+
+/** The digests of a whole from those of its shares, each a list of the same vantage points, the first share's first. */
+export function joinShares(shares: readonly (readonly Digest[])[]): Digest[] {
+  return shares[0].map((first, i) => {
+    const parts = shares.map((share) => share[i]);
+    const tcp = parts.flatMap((part) => part.tcp).sort((a, b) => firstFrame(a) - firstFrame(b));
+    return { ...first, tcp, coarsened: [...new Set(parts.flatMap((part) => part.coarsened))] };
+  });
+}
+
+/** Connections are listed in the order of their first packets. */
+function firstFrame({ toServer, toClient }: TcpFlow): number {
+  return Math.min(toServer.first?.frame ?? Number.POSITIVE_INFINITY, toClient.first?.frame ?? Number.POSITIVE_INFINITY);
 }

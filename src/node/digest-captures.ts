@@ -1,11 +1,12 @@
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
-import { SourceVantages } from "../flow/source-vantages.js";
-import { VantageKeys } from "../flow/vantage-keys.js";
+import { joinShares, wholeShare } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
 import { UserError } from "./errors.js";
 import { nameDigests, type SourceDigests } from "./name-digests.js";
-import { type ReadSourceOptions, readSource } from "./read-source.js";
+import type { ReadSourceOptions } from "./read-source.js";
+import { type ReduceOptions, reduceCaptures } from "./reduce-captures.js";
+import { ShareReaders, sharesOf } from "./shares.js";
 
 /** Bytes; beyond what any capture is reduced to, but not beyond what a compressed file can be made to hold. */
 const LARGEST_DIGEST = 512 * 1024 * 1024;
@@ -34,10 +35,7 @@ export async function digestSource(source: CaptureSource, options: DigestOptions
 }
 
 async function readOrDigest(source: CaptureSource, options: DigestOptions): Promise<SourceDigests> {
-  const { decode, onNames, framesOnly, ...reading } = options;
-  const keys = new VantageKeys();
-  const about = { name: source.name, source: source.files.join(",") };
-  const vantages = new SourceVantages(about, keys, decode);
+  const { onNames, framesOnly, ...reading } = options;
   const chunks: Uint8Array[] = [];
   let length = 0;
   const collect = (chunk: Uint8Array) => {
@@ -48,18 +46,34 @@ async function readOrDigest(source: CaptureSource, options: DigestOptions): Prom
     chunks.push(new Uint8Array(chunk));
   };
   const onDigest = framesOnly ? undefined : collect;
-  const read = await readSource(source, keys, (frame, key, described) => vantages.add(frame, key, described), {
-    ...reading,
-    onDigest,
-    lane: vantages,
-  });
+  const { digests, names, whole } = await readShares(source, { ...reading, onDigest }, () => chunks.length > 0);
   // A digest that was not read to its end says nothing.
-  if (chunks.length > 0 && read.damage === null) {
+  if (chunks.length > 0 && whole) {
     const { readDigests } = await import("./digest-files.js");
     const stored = await readDigests(chunks, source.files[0]);
-    for (const { digest } of stored) digest.source = about.source;
+    for (const { digest } of stored) digest.source = source.files.join(",");
     return { source, digests: stored.map((s) => s.digest), groups: stored.map((s) => s.group) };
   }
-  onNames?.(source, keys.names(source.name));
-  return { source, digests: vantages.finish(read), groups: null };
+  onNames?.(source, names);
+  return { source, digests, groups: null };
+}
+
+/** Reads a source on all cores, where that is worth it: this thread one share of its connections, others the rest. */
+async function readShares(
+  source: CaptureSource,
+  options: ReduceOptions,
+  isDigest: () => boolean,
+): ReturnType<typeof reduceCaptures> {
+  const whole = wholeShare();
+  const count = sharesOf(source);
+  if (count === 1) return reduceCaptures(source, whole, options);
+  const [own, ...others] = Array.from({ length: count }, (_, index) => ({ ...whole, index, count }));
+  const readers = new ShareReaders(source, others, options.decode, options.stop);
+  try {
+    const first = await reduceCaptures(source, own, options);
+    if (isDigest()) return first;
+    return { ...first, digests: joinShares([first.digests, ...(await readers.digests)]) };
+  } finally {
+    await readers.end();
+  }
 }
