@@ -1,13 +1,13 @@
 import type { Digest, Endpoint, TcpFlow } from "../flow/digest.js";
-import { alignViews, type DirectionView } from "./align.js";
-import type { Conversation, Correlation, FlowDirection, Journeying } from "./conversation.js";
+import type { DirectionView } from "./align.js";
+import type { Correlation } from "./conversation.js";
 import { datagramEvidence, matchDatagrams } from "./datagrams.js";
 import { pairEvidence } from "./evidence.js";
-import { followBytes, type Listening } from "./loss.js";
+import { FollowedConversation } from "./followed.js";
+import type { Listening } from "./loss.js";
 import { matchTcp, type View } from "./match.js";
 import { isDecisive, orderPoints, type PairEvidence } from "./order.js";
 import { orient } from "./orient.js";
-import { cuttingOf } from "./wire.js";
 
 export interface CorrelateOptions {
   /** Names from the client's end to the server's; overrides what was found. Points not named follow. */
@@ -20,12 +20,11 @@ export interface CorrelateOptions {
 export function correlate(unsorted: readonly Digest[], options: CorrelateOptions = {}): Correlation {
   const prefix = options.prefix ?? "";
   const digests = [...unsorted].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const groups = matchTcp(digests).map(orient);
-  groups.sort(byStart(digests));
+  const groups = byStart(digests, matchTcp(digests).map(orient));
   const datagrams = matchDatagrams(digests);
   const epochs = digests.map((d) => d.epoch);
   const evidence = [
-    ...groups.map((views) => pairEvidence(onePerPoint(views).views, epochs)),
+    ...groups.map((views) => (views.length < 2 ? [] : pairEvidence(onePerPoint(views).views, epochs))),
     ...datagrams.map((d) => datagramEvidence(d, epochs)),
   ];
   const order = orderPoints(
@@ -41,7 +40,11 @@ export function correlate(unsorted: readonly Digest[], options: CorrelateOptions
     digests,
     path,
     clockOffsets: order.offsets,
-    conversations: groups.map((views, i) => converse(views, `${prefix}f${i + 1}`, rank, senses[i] ?? 1, listening)),
+    conversations: groups.map((views, i) => {
+      const single = onePerPoint(views);
+      const sorted = sortViews(single.views, rank, senses[i] ?? 1);
+      return new FollowedConversation(`${prefix}f${i + 1}`, sorted, single.doubles, listening);
+    }),
     datagrams: datagrams.map((d, i) => ({
       ...d,
       id: `${prefix}d${i + 1}`,
@@ -76,7 +79,7 @@ function sensesOf(
   });
   return groups.map((views, i) => {
     const told = own[i];
-    if (told !== null) return told;
+    if (told !== null || known.size === 0) return told;
     for (const v of views) {
       const sense = known.get(`${v.point} ${v.flow.client.address} ${v.flow.server.address}`);
       if (sense !== undefined) return sense;
@@ -111,7 +114,8 @@ function sortViews<T extends { point: number }>(
   return [...views].sort((a, b) => sense * ((rank.get(a.point) as number) - (rank.get(b.point) as number)));
 }
 
-function onePerPoint(views: readonly View<TcpFlow>[]): { views: View<TcpFlow>[]; doubles: View<TcpFlow>[] } {
+function onePerPoint(views: readonly View<TcpFlow>[]): { views: readonly View<TcpFlow>[]; doubles: View<TcpFlow>[] } {
+  if (views.length === 1) return { views, doubles: [] };
   const best = new Map<number, View<TcpFlow>>();
   for (const v of views) {
     const known = best.get(v.point);
@@ -122,33 +126,6 @@ function onePerPoint(views: readonly View<TcpFlow>[]): { views: View<TcpFlow>[];
 
 function packetsOf(f: TcpFlow): number {
   return f.toServer.packets + f.toClient.packets;
-}
-
-function converse(
-  group: readonly View<TcpFlow>[],
-  id: string,
-  rank: ReadonlyMap<number, number>,
-  sense: 1 | -1,
-  listening: Listening,
-): Conversation {
-  const { views: single, doubles } = onePerPoint(group);
-  const views = sortViews(single, rank, sense);
-  const family = views[0].flow.client.address.includes(":") ? 6 : 4;
-  const travel = (direction: FlowDirection): Journeying => {
-    const ordered = direction === "client-to-server" ? views : [...views].reverse();
-    const aligned = alignViews(ordered, direction === "client-to-server");
-    const cutting = cuttingOf(aligned, family);
-    return { direction, views: aligned, cutting, loss: followBytes(aligned, cutting, listening) };
-  };
-  return {
-    id,
-    protocol: "tcp",
-    family,
-    views,
-    doubles,
-    toServer: travel("client-to-server"),
-    toClient: travel("server-to-client"),
-  };
 }
 
 /** Clocks are tied to within so many nanoseconds. */
@@ -172,15 +149,14 @@ function listeningBy(digests: readonly Digest[], offsets: readonly (number | nul
   };
 }
 
-function byStart(digests: readonly Digest[]): (a: View<TcpFlow>[], b: View<TcpFlow>[]) => number {
+/** By the first packet any point saw, then by addresses and ports. */
+function byStart(digests: readonly Digest[], groups: View<TcpFlow>[][]): View<TcpFlow>[][] {
   const start = (views: View<TcpFlow>[]) => {
     let best = Number.POSITIVE_INFINITY;
-    for (const v of views) {
-      const t = Math.min(
-        v.flow.toServer.first?.time ?? Number.POSITIVE_INFINITY,
-        v.flow.toClient.first?.time ?? Number.POSITIVE_INFINITY,
-      );
-      best = Math.min(best, digests[v.point].epoch * 1e9 + t);
+    for (const { point, flow } of views) {
+      for (const { first } of [flow.toServer, flow.toClient]) {
+        if (first !== null) best = Math.min(best, digests[point].epoch * 1e9 + first.time);
+      }
     }
     return best;
   };
@@ -189,10 +165,7 @@ function byStart(digests: readonly Digest[]): (a: View<TcpFlow>[], b: View<TcpFl
       .map((v) => `${v.flow.client.address} ${v.flow.client.port} ${v.flow.server.address} ${v.flow.server.port}`)
       .sort()
       .join("|");
-  const starts = new Map<View<TcpFlow>[], number>();
-  return (a, b) => {
-    if (!starts.has(a)) starts.set(a, start(a));
-    if (!starts.has(b)) starts.set(b, start(b));
-    return (starts.get(a) as number) - (starts.get(b) as number) || (key(a) < key(b) ? -1 : 1);
-  };
+  const timed = groups.map((views) => ({ views, start: start(views) }));
+  timed.sort((a, b) => a.start - b.start || (key(a.views) < key(b.views) ? -1 : 1));
+  return timed.map(({ views }) => views);
 }

@@ -25,8 +25,11 @@ export function matchTcp(digests: readonly Digest[]): View<TcpFlow>[][] {
   });
   const groups = new Groups(all.length);
   const unnamed = joinBySyn(all, groups);
-  joinBySamples(all, unnamed, groups);
-  joinByTuple(all, groups);
+  // What follows joins flows of different points.
+  if (digests.length > 1) {
+    joinBySamples(all, unnamed, groups);
+    joinByTuple(all, groups);
+  }
   return groups.lists().map((list) => list.map((i) => ({ point: all[i].point, flow: all[i].flow })));
 }
 
@@ -40,14 +43,15 @@ const AT_ONCE = 0.1e9;
 
 /** Joins flows by their SYNs. Returns those whose initial numbers are no name, since many connections of one point have them. */
 function joinBySyn(all: readonly Candidate[], groups: Groups): Set<Candidate> {
-  const bySyn = new Map<string, Candidate[]>();
+  const byClient = new Shared();
+  const byServer = new Shared();
   for (const c of all) {
-    const isn = isnOf(c.flow);
-    if (isn.client !== null) push(bySyn, `c${isn.client}`, c);
-    if (isn.server !== null) push(bySyn, `s${isn.server}`, c);
+    const { client, server } = isnOf(c.flow);
+    if (client !== null) byClient.add(client, c);
+    if (server !== null) byServer.add(server, c);
   }
   const unnamed = new Set<Candidate>();
-  for (const list of bySyn.values()) {
+  for (const list of [...byClient.lists(), ...byServer.lists()]) {
     if (isName(list)) {
       for (let i = 1; i < list.length; i++) {
         for (let j = 0; j < i; j++)
@@ -107,27 +111,49 @@ function sameHandshake(a: TcpFlow, b: TcpFlow): boolean {
 }
 
 function joinBySamples(all: readonly Candidate[], unnamed: ReadonlySet<Candidate>, groups: Groups): void {
-  const byHash = new Map<number, Candidate[]>();
+  const byHash = new Shared();
   for (const c of all) {
     if (unnamed.has(c)) continue;
-    for (const d of [c.flow.toServer, c.flow.toClient]) {
-      for (let i = 0; i < d.samples.length; i += 3) push(byHash, d.samples[i], c);
+    for (const { samples } of [c.flow.toServer, c.flow.toClient]) {
+      for (let i = 0; i < samples.length; i += 3) byHash.add(samples[i], c);
     }
   }
-  const shared = new Map<string, number>();
-  for (const list of byHash.values()) {
+  const shared = new Map<number, number>();
+  for (const list of byHash.lists()) {
     for (let i = 1; i < list.length && i < 16; i++) {
       for (let j = 0; j < i; j++) {
         const a = list[i];
         const b = list[j];
         if (a.point === b.point || groups.same(a.index, b.index)) continue;
         if (contradicts(a.flow, b.flow)) continue;
-        const key = `${Math.min(a.index, b.index)} ${Math.max(a.index, b.index)}`;
+        const key = Math.min(a.index, b.index) * all.length + Math.max(a.index, b.index);
         const n = (shared.get(key) ?? 0) + 1;
         shared.set(key, n);
         if (n >= SHARED_SAMPLES) groups.join(a.index, b.index);
       }
     }
+  }
+}
+
+/** Flows by a number that few share, most none: a list is made for those that do. */
+class Shared {
+  private readonly first = new Map<number, Candidate>();
+  private readonly more = new Map<number, Candidate[]>();
+
+  add(key: number, c: Candidate): void {
+    const first = this.first.get(key);
+    if (first === undefined) {
+      this.first.set(key, c);
+      return;
+    }
+    const list = this.more.get(key);
+    if (list === undefined) this.more.set(key, [first, c]);
+    else list.push(c);
+  }
+
+  /** Those of two flows or more, each in the order they were added. */
+  lists(): IterableIterator<Candidate[]> {
+    return this.more.values();
   }
 }
 

@@ -21,7 +21,8 @@ export function assess(c: Correlation, conversation: Conversation): Case {
   const silence = silenceOf(c, conversation);
   const outcome = outcomeOf(c, conversation, toServer, toClient, handshake, silence);
   const failed = outcome === "stalled" || outcome === "reset" || outcome === "unanswered" || outcome === "refused";
-  return { conversation, toServer, toClient, handshake, silence, waited: waitedFor(c, toServer), outcome, failed };
+  const waited = waitedFor(c, toServer);
+  return { plain: false, conversation, toServer, toClient, handshake, silence, waited, outcome, failed };
 }
 
 function side(c: Correlation, conversation: Conversation, journey: Journeying): Side {
@@ -211,17 +212,20 @@ function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case
   // A capture may have missed the request itself.
   const asking = toServer.journey.views.filter((v) => v.sent.newData !== null);
   return asking.every((v) => {
-    const quit = earliest(v.sent.fin, v.sent.rst);
-    const asked = lastRequest(v.sent, quit);
-    if (asked === null) return false;
-    const answered = v.back.newData;
-    if (answered !== null && answered.time >= asked.time) return false;
-    const end = c.digests[v.point].end ?? asked.time;
-    const waited = (quit?.time ?? end) - asked.time;
-    if (waited < GAVE_UP_AFTER) return false;
+    if (!isUnanswered(v.sent, v.back, c.digests[v.point].end)) return false;
     if (toClient.bytes === 0 && handshake === "complete") return isRequest(v.sent);
-    return quit !== null && unfinished(v.sent, v.back);
+    return earliest(v.sent.fin, v.sent.rst) !== null && unfinished(v.sent, v.back);
   });
+}
+
+/** Whether the client had asked for something and nothing had come when it gave up, or at the end of watching, long after. */
+export function isUnanswered(sent: TcpDirection, back: TcpDirection, end: number | null): boolean {
+  const quit = earliest(sent.fin, sent.rst);
+  const asked = lastRequest(sent, quit);
+  if (asked === null) return false;
+  const answered = back.newData;
+  if (answered !== null && answered.time >= asked.time) return false;
+  return (quit?.time ?? end ?? asked.time) - asked.time >= GAVE_UP_AFTER;
 }
 
 /** How long the client waited after its last request, at the point that watched longest. */

@@ -1,5 +1,5 @@
 import type { Conversation, Correlation, FlowDirection, Journeying } from "../correlate/conversation.js";
-import type { IcmpError, Sighting } from "../flow/digest.js";
+import type { IcmpError, Sighting, Syn } from "../flow/digest.js";
 import type { DirectionFates } from "./datagrams/direction.js";
 import type { FragmentSets } from "./fragment-sets.js";
 import type { LinkTraffic } from "./link-traffic.js";
@@ -33,6 +33,8 @@ export interface Side {
 
 /** Everything the rules know of one flow. */
 export interface Case {
+  /** From its SYNs on every byte came once, in order, wherever it was seen: nothing was lost, late, refused or out of sight. */
+  plain: boolean;
   conversation: Conversation;
   toServer: Side;
   toClient: Side;
@@ -53,6 +55,17 @@ export interface Court {
   fragments: FragmentSets;
   /** Both directions of every datagram conversation, followed once. */
   fates: () => readonly DirectionFates[];
+}
+
+/** The SYN of a direction, at the first point from its sender's end that saw it. Looks at no more than that. */
+export function synOf({ conversation: { views } }: Case, direction: FlowDirection): { point: number; syn: Syn } | null {
+  const toServer = direction === "client-to-server";
+  for (let i = 0; i < views.length; i++) {
+    const { point, flow } = views[toServer ? i : views.length - 1 - i];
+    const { syn } = toServer ? flow.toServer : flow.toClient;
+    if (syn !== null) return { point, syn };
+  }
+  return null;
 }
 
 export function sideOf(c: Case, direction: FlowDirection): Side {

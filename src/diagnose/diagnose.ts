@@ -13,6 +13,7 @@ import { inOrder } from "./finding-order.js";
 import { FragmentSets } from "./fragment-sets.js";
 import { LinkTraffic } from "./link-traffic.js";
 import { nextBeyond } from "./next.js";
+import { isPlain, PlainCase } from "./plain.js";
 import { allSizes } from "./rules/all-sizes.js";
 import { badChecksum } from "./rules/bad-checksum.js";
 import { blackHole } from "./rules/black-hole.js";
@@ -85,7 +86,9 @@ function open(correlation: Correlation): Court {
   let fates: DirectionFates[] | null = null;
   const court: Court = {
     correlation,
-    cases: correlation.conversations.map((c) => assess(correlation, c)),
+    cases: correlation.conversations.map((c) =>
+      isPlain(correlation, c) ? new PlainCase(c, () => assess(correlation, c)) : assess(correlation, c),
+    ),
     traffic: new LinkTraffic(correlation),
     fragments: new FragmentSets(correlation),
     fates: () => {

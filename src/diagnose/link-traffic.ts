@@ -24,7 +24,7 @@ class Traffic {
   private readonly times = new Map<number, number[]>();
 
   add(flow: string, passed: readonly Passed[]): void {
-    for (const p of passed) this.passed.push({ ...p, flow });
+    for (const p of passed) this.passed.push(Object.assign(p, { flow }));
   }
 
   /** The largest that is smaller than `size`. */
@@ -64,20 +64,12 @@ class Traffic {
 /** Answers what passed a place, over every flow that crosses it in the same direction with the same encapsulation. */
 export class LinkTraffic {
   private readonly correlation: Correlation;
-  private readonly byHosts = new Map<string, Conversation[]>();
+  private byHosts: Map<string, Conversation[]> | null = null;
   /** Flows that fail at one place ask the same: each question is answered once. */
   private readonly known = new Map<string, Traffic>();
 
   constructor(correlation: Correlation) {
     this.correlation = correlation;
-    for (const c of correlation.conversations) {
-      for (const { point } of c.views) {
-        const key = hostsAt(c, point);
-        const list = this.byHosts.get(key);
-        if (list === undefined) this.byHosts.set(key, [c]);
-        else list.push(c);
-      }
-    }
   }
 
   /** Largest packet of this flow that crossed the place; from a moment of the common clock on, where one is told. */
@@ -135,7 +127,7 @@ export class LinkTraffic {
     const overhead = overheadAt(own, anchor);
     const cross = place.lastSeenAt !== null && place.missingAt !== null;
     const one = this.once(`${stretch} ${overhead} ${hosts}`, (traffic) => {
-      for (const other of this.byHosts.get(hosts) ?? []) {
+      for (const other of this.between(hosts)) {
         if (overheadAt(other, anchor) !== overhead || (cross && crossingOf(other, direction, place) !== null)) continue;
         const journey = direction === "client-to-server" ? other.toServer : other.toClient;
         const at = journey.views.findIndex((v) => v.point === anchor);
@@ -146,6 +138,22 @@ export class LinkTraffic {
       }
     });
     return [this.both(direction, place, overhead), one];
+  }
+
+  /** Flows with that key of {@link hostsAt}. */
+  private between(hosts: string): readonly Conversation[] {
+    if (this.byHosts === null) {
+      this.byHosts = new Map();
+      for (const c of this.correlation.conversations) {
+        for (const { point } of c.views) {
+          const key = hostsAt(c, point);
+          const list = this.byHosts.get(key);
+          if (list === undefined) this.byHosts.set(key, [c]);
+          else list.push(c);
+        }
+      }
+    }
+    return this.byHosts.get(hosts) ?? [];
   }
 
   private both(direction: FlowDirection, place: Stretch, overhead: number | null): Traffic {

@@ -37,7 +37,8 @@ interface Watched {
 export function nextBeyond(court: Court, f: Omit<Finding, "category">): Phrase | null {
   if (f.certainty === "proven" || f.role === "context") return null;
   const { conversations, datagrams, digests } = court.correlation;
-  const conversation = [...conversations, ...datagrams].find((c) => c.id === f.flows[0]);
+  const [flow] = f.flows;
+  const conversation = conversations.find((c) => c.id === flow) ?? datagrams.find((c) => c.id === flow);
   if (conversation === undefined) return null;
   const known = f.lastSeenAt ?? f.missingAt;
   const towardsSender = f.lastSeenAt === null;

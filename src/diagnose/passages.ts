@@ -1,3 +1,4 @@
+import type { DirectionView } from "../correlate/align.js";
 import {
   type Correlation,
   commonTime,
@@ -72,11 +73,17 @@ export function passagesOf(c: Correlation, journey: Journeying, crossing: Crossi
 /** When the first packet was sent that never arrived. */
 function firstStopped(c: Correlation, journey: Journeying): number {
   let first = Number.POSITIVE_INFINITY;
+  if (journey.views.every(cameWhole)) return first;
   for (const p of journey.loss.lost) {
     const view = journey.views[Math.max(0, p.lastSeen)];
     if (!p.delivered && view !== undefined) first = Math.min(first, commonTime(c, view.point, p.first.time));
   }
   return first;
+}
+
+/** Whether a point saw every byte of the direction from the first on, and each was acknowledged there: none was lost. */
+function cameWhole({ sent, covered }: DirectionView): boolean {
+  return sent.segments.length === 0 && (covered.length === 0 || (covered.length === 2 && covered[0] <= 1));
 }
 
 /**

@@ -35,13 +35,14 @@ function indexOf(c: Correlation): Map<string, Indexed[]> {
 
 /** ICMP errors that quote a packet of this direction, as any point knew its addresses: NAT may have changed them on the way. */
 export function quotesOf(c: Correlation, conversation: Conversation, journey: Journeying): Quote[] {
+  const index = indexOf(c);
+  if (index.size === 0) return [];
   const toServer = journey.direction === "client-to-server";
   const keys = new Set(
     [...conversation.views, ...conversation.doubles].map(({ flow }) =>
       toServer ? keyOf(TCP, flow.client, flow.server) : keyOf(TCP, flow.server, flow.client),
     ),
   );
-  const index = indexOf(c);
   const rank = new Map(c.path.map((p, i) => [p, i]));
   const named = [...keys].flatMap((key) => index.get(key) ?? []);
   const [{ flow }] = conversation.views;

@@ -1,4 +1,4 @@
-import type { Case, Court } from "../diagnose/case.js";
+import { type Case, type Court, synOf } from "../diagnose/case.js";
 
 /** An MSS that a host announced for itself, and the MTU of its interface that follows (MSS + headers). */
 export interface Announced {
@@ -25,21 +25,23 @@ export function announcedOnPath(court: Court, failing: Case, sameHost: boolean):
   const headers = failing.conversation.family === 4 ? 40 : 60;
   const ofPoint = new Map<number, Announced>();
   for (const other of court.cases) {
-    const syn = other.toServer.syn;
-    if (other === failing || other.failed || other.outcome !== "completed" || syn === null || syn.mss === null)
-      continue;
+    if (other === failing || other.failed || other.outcome !== "completed") continue;
+    const found = synOf(other, "client-to-server");
+    if (found === null || found.syn.mss === null) continue;
+    const { point } = found;
+    const { mss, frame } = found.syn;
     if (other.conversation.family !== failing.conversation.family) continue;
-    if (own !== null && syn.mss >= own) continue;
+    if (own !== null && mss >= own) continue;
     // A single flow may have its own reasons to announce less than its host could.
-    if (syn.mss <= (ofPoint.get(syn.point)?.mss ?? 0)) continue;
-    const crossing = crossesHostOf(failing, other, syn.point);
+    if (mss <= (ofPoint.get(point)?.mss ?? 0)) continue;
+    const crossing = crossesHostOf(failing, other, point);
     if (crossing === null || (crossing === "own" && !sameHost)) continue;
-    ofPoint.set(syn.point, {
-      at: syn.point,
-      point: court.correlation.digests[syn.point].name,
-      frame: syn.frame,
-      mss: syn.mss,
-      mtu: syn.mss + headers,
+    ofPoint.set(point, {
+      at: point,
+      point: court.correlation.digests[point].name,
+      frame,
+      mss,
+      mtu: mss + headers,
       forwards: crossing === "forwarded",
     });
   }
@@ -52,13 +54,12 @@ export function announcedOnPath(court: Court, failing: Case, sameHost: boolean):
  * (after NAT both have the same address there; without, the failing flow's TTL is one less than that of what the host itself sends).
  */
 function crossesHostOf(failing: Case, other: Case, point: number): "own" | "forwarded" | null {
-  const mine = failing.toServer.journey.views.findIndex((v) => v.point === point);
-  const theirs = other.toServer.journey.views.find((v) => v.point === point);
-  const view = failing.conversation.views.find((v) => v.point === point);
+  const mine = failing.conversation.views.findIndex((v) => v.point === point);
+  const view = failing.conversation.views[mine];
   const otherView = other.conversation.views.find((v) => v.point === point);
-  if (mine < 0 || theirs === undefined || view === undefined || otherView === undefined) return null;
-  const ttl = theirs.sent.syn?.ttl ?? null;
-  const failingTtl = failing.toServer.journey.views[mine].sent.syn?.ttl ?? null;
+  if (view === undefined || otherView === undefined) return null;
+  const ttl = otherView.flow.toServer.syn?.ttl ?? null;
+  const failingTtl = view.flow.toServer.syn?.ttl ?? null;
   const atHost = ttl !== null && INITIAL_TTL.has(ttl);
   const oneLess = atHost && failingTtl === ttl - 1;
   if (view.flow.client.address === otherView.flow.client.address) return mine > 0 || oneLess ? "forwarded" : "own";

@@ -52,8 +52,9 @@ export function situationOf(court: Court, finding: Finding, findings: readonly F
   const { correlation } = court;
   const { direction } = finding;
   if (direction === null) return null;
-  const c = court.cases.find((k) => finding.flows.includes(k.conversation.id));
-  const conversation = c?.conversation ?? correlation.datagrams.find((d) => finding.flows.includes(d.id));
+  const flows = new Set(finding.flows);
+  const c = court.cases.find((k) => flows.has(k.conversation.id));
+  const conversation = c?.conversation ?? correlation.datagrams.find((d) => flows.has(d.id));
   if (conversation === undefined) return null;
   const name = (point: number | null) => (point === null ? null : correlation.digests[point].name);
   const first = conversation.views[0].flow;

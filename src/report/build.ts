@@ -19,12 +19,20 @@ export function buildReport(diagnosis: Diagnosis, baseline: readonly Diagnosis[]
   const c = diagnosis.court.correlation;
   const ids = c.digests.map((d) => d.name);
   const involved = new Set(diagnosis.findings.flatMap((f) => f.flows));
-  const flows = diagnosis.court.cases.map((k) => reportFlow(c, k, ids));
-  const datagrams = c.datagrams.map((d) => reportDatagrams(c, d, ids));
-  const others = baseline.flatMap((b) =>
-    b.court.cases.map((k) => reportFlow(b.court.correlation, k, baselineIds(b, ids))),
-  );
-  const all = [...flows, ...datagrams, ...others.map((f) => ({ ...f, baseline: true }))];
+  const flows = [
+    ...diagnosis.court.cases.map((k) => ({ id: k.conversation.id, report: () => reportFlow(c, k, ids) })),
+    ...c.datagrams.map((d) => ({ id: d.id, report: () => reportDatagrams(c, d, ids) })),
+    ...baseline.flatMap((b) =>
+      b.court.cases.map((k) => ({
+        id: k.conversation.id,
+        report: () => ({ ...reportFlow(b.court.correlation, k, baselineIds(b, ids)), baseline: true }),
+      })),
+    ),
+  ];
+  const listed =
+    flows.length <= MAX_FLOWS
+      ? flows
+      : [...flows.filter((f) => involved.has(f.id)), ...flows.filter((f) => !involved.has(f.id))].slice(0, MAX_FLOWS);
   return {
     schema: "hopscope.report/1",
     vantagePoints: [
@@ -34,10 +42,7 @@ export function buildReport(diagnosis: Diagnosis, baseline: readonly Diagnosis[]
       ),
     ],
     path: c.path.map((p) => ids[p]),
-    flows:
-      all.length <= MAX_FLOWS
-        ? all
-        : [...all.filter((f) => involved.has(f.id)), ...all.filter((f) => !involved.has(f.id))].slice(0, MAX_FLOWS),
+    flows: listed.map((f) => f.report()),
     links: reportLinks(c, diagnosis.court.fates(), ids),
     journeys: reportJourneys(diagnosis, ids),
     findings: diagnosis.findings.map((f) => reportFinding(diagnosis, f, ids)),

@@ -1,6 +1,7 @@
 import type { Correlation, DatagramConversation } from "../correlate/conversation.js";
-import type { Case } from "../diagnose/case.js";
+import { type Case, synOf } from "../diagnose/case.js";
 import type { DatagramFlow, Endpoint, TcpFlow } from "../flow/digest.js";
+import { sizeOf } from "../flow/ranges.js";
 import type { ReportFlow } from "./contract.js";
 import { isoTime } from "./time.js";
 
@@ -20,11 +21,17 @@ export function reportFlow(c: Correlation, k: Case, ids: readonly string[]): Rep
     endpoints: endpointsOf(conversation, ids),
     encapsulation: encapsulationsOf(conversation, ids),
     outcome: k.outcome,
-    mss: { client: k.toServer.syn?.mss ?? null, server: k.toClient.syn?.mss ?? null },
+    mss: {
+      client: synOf(k, "client-to-server")?.syn.mss ?? null,
+      server: synOf(k, "server-to-client")?.syn.mss ?? null,
+    },
     tls: tlsOf(k),
     sni: hello.find((h) => h.sni !== null)?.sni ?? null,
     ...span(c, conversation),
-    bytes: { clientToServer: k.toServer.bytes, serverToClient: k.toClient.bytes },
+    bytes: {
+      clientToServer: Math.max(...conversation.views.map((v) => sizeOf(v.flow.toServer.covered))),
+      serverToClient: Math.max(...conversation.views.map((v) => sizeOf(v.flow.toClient.covered))),
+    },
     baseline: false,
   };
 }

@@ -8,6 +8,7 @@ import type { ReportLink } from "./contract.js";
 export function reportLinks(c: Correlation, fates: readonly DirectionFates[], ids: readonly string[]): ReportLink[] {
   const byKey = new Map<string, ReportLink>();
   for (const conversation of c.conversations) {
+    if (conversation.views.length < 2) continue;
     for (const journey of [conversation.toServer, conversation.toClient]) addJourney(byKey, journey, ids, conversation);
   }
   for (const d of fates) addDatagrams(byKey, d, ids);

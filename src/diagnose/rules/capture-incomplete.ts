@@ -42,6 +42,7 @@ export const captureIncomplete: CourtRule = (court) => {
       at("link-type", u.linkType, "link-type-unreadable", { linkType: u.linkType, count: u.frames }, null);
   });
   for (const c of court.cases) {
+    if (c.plain) continue;
     for (const side of [c.toServer, c.toClient]) {
       const missed = sizeOf(side.journey.loss.unseen);
       if (missed <= 1) continue;

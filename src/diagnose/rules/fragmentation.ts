@@ -1,5 +1,6 @@
-import type { FragmentedPacket } from "../../flow/digest.js";
-import type { Case, Court, Side } from "../case.js";
+import type { View } from "../../correlate/match.js";
+import type { FragmentedPacket, TcpFlow } from "../../flow/digest.js";
+import type { Court } from "../case.js";
 import type { FlowDirection } from "../codes.js";
 import { type Evidence, phrase } from "../finding.js";
 import { isComplete } from "../fragment-sets.js";
@@ -26,21 +27,17 @@ export const fragmentation: CourtRule = (court) => {
     const cut = d.views[first].sent.datagrams.filter((x) => court.fragments.at(d.views[first].point, x.frame) !== null);
     note(cuts, court, d.direction, d.views, first, d.conversation.id, cut);
   }
-  for (const c of court.cases) {
+  const anywhere = court.correlation.digests.some((d) => d.fragments.length > 0);
+  for (const c of anywhere ? court.cases : []) {
     if (c.failed) continue;
-    for (const side of [c.toServer, c.toClient]) {
-      const sets = side.journey.views.map((v) => setsAt(court, c, side, v));
+    for (const direction of ["client-to-server", "server-to-client"] as const) {
+      const toServer = direction === "client-to-server";
+      const views = toServer ? c.conversation.views : [...c.conversation.views].reverse();
+      const sets = views.map((v) => setsAt(court, v, toServer));
       const first = sets.findIndex((found) => found.length > 0);
       if (first < 0) continue;
-      note(
-        cuts,
-        court,
-        side.journey.direction,
-        side.journey.views,
-        first,
-        c.conversation.id,
-        sets[first].map((s) => ({ frame: s.first.frame, size: (s.total ?? 0) + s.header })),
-      );
+      const cut = sets[first].map((s) => ({ frame: s.first.frame, size: (s.total ?? 0) + s.header }));
+      note(cuts, court, direction, views, first, c.conversation.id, cut);
     }
   }
   return [...cuts.values()].map((k) => ({
@@ -58,15 +55,13 @@ export const fragmentation: CourtRule = (court) => {
   }));
 };
 
-/** The packets of one side that crossed a point in fragments and came together there: their own, or a tunnel's around them. */
-function setsAt(court: Court, c: Case, side: Side, view: Side["journey"]["views"][number]): FragmentedPacket[] {
-  if (view.sent.outerFragments > 0)
-    return court.correlation.digests[view.point].fragments.filter((p) => p.outer && isComplete(p));
-  const flow = c.conversation.views.find((v) => v.point === view.point)?.flow;
-  if (flow === undefined) return [];
-  const toServer = side.journey.direction === "client-to-server";
+/** The packets of one direction that crossed a point in fragments and came together there: their own, or a tunnel's around them. */
+function setsAt(court: Court, { point, flow }: View<TcpFlow>, toServer: boolean): FragmentedPacket[] {
+  const sent = toServer ? flow.toServer : flow.toClient;
+  if (sent.outerFragments > 0)
+    return court.correlation.digests[point].fragments.filter((p) => p.outer && isComplete(p));
   const [from, to] = toServer ? [flow.client, flow.server] : [flow.server, flow.client];
-  return court.fragments.between(view.point, from, to).filter(isComplete);
+  return court.fragments.between(point, from, to).filter(isComplete);
 }
 
 function note(

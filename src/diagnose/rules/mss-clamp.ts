@@ -112,10 +112,17 @@ export const mssOverClamped: CourtRule = (court) => {
   });
 };
 
+/** Two rules ask. */
+const clamps = new WeakMap<Court, Clamp[]>();
+
 function clampsOf(court: Court): Clamp[] {
+  const found = clamps.get(court);
+  if (found !== undefined) return found;
   const out: Clamp[] = [];
+  clamps.set(court, out);
   for (const c of court.cases) {
     for (const direction of ["client-to-server", "server-to-client"] as const) {
+      if (isSame(c, direction)) continue;
       const { views } = sideOf(c, direction).journey;
       const syns = views.flatMap((v) => {
         const s = v.sent.syn;
@@ -137,6 +144,20 @@ function clampsOf(court: Court): Clamp[] {
     }
   }
   return out;
+}
+
+/** Whether the SYN of a direction had one MSS wherever it was seen, as nearly every one has. */
+function isSame({ conversation: { views, doubles } }: Case, direction: FlowDirection): boolean {
+  let mss: number | null = null;
+  for (const list of [views, doubles]) {
+    for (const { flow } of list) {
+      const { syn } = direction === "client-to-server" ? flow.toServer : flow.toClient;
+      if (syn === null || syn.mss === null) continue;
+      if (syn.otherMss.length > 0 || (mss !== null && syn.mss !== mss)) return false;
+      mss = syn.mss;
+    }
+  }
+  return true;
 }
 
 function group(clamps: readonly Clamp[]): Clamp[][] {

@@ -1,4 +1,4 @@
-import type { Case, Court } from "../case.js";
+import { type Case, type Court, synOf } from "../case.js";
 import { CODES } from "../codes.js";
 import { type Finding, phrase } from "../finding.js";
 import { verdict } from "../verdict.js";
@@ -12,24 +12,19 @@ export function mssMismatch(
   const out = new Map<string, Omit<Finding, "category">>();
   const bySize = new Set(primaries.filter((f) => CODES[f.code].category === "mtu").flatMap((f) => f.flows));
   const failing = court.cases.filter((c) => bySize.has(c.conversation.id));
-  const working = [court, ...baseline].flatMap((k) =>
-    k.cases.filter((c) => !c.failed && c.outcome === "completed").map((c) => ({ k, c })),
-  );
+  const known = new Map<string, Better | null>();
   for (const f of failing) {
-    const mine = clientMss(f);
+    const mine = synOf(f, "client-to-server")?.syn.mss ?? null;
     if (mine === null) continue;
-    const better = working
-      .flatMap(({ k, c }) => {
-        const mss = clientMss(c);
-        const near = nearness(f, c);
-        return mss !== null && mss < mine && near > 0 ? [{ k, c, mss, near }] : [];
-      })
-      .sort((a, b) => b.near - a.near || b.mss - a.mss)[0];
-    if (better === undefined) continue;
+    const { address, port } = f.conversation.views[0].flow.server;
+    const asked = `${mine} ${port} ${address}`;
+    const better = known.get(asked) ?? nearestBelow(f, mine, [court, ...baseline]);
+    known.set(asked, better);
+    if (better === null) continue;
     const key = `${mine} ${better.c.conversation.id}`;
-    const known = out.get(key);
-    if (known !== undefined) {
-      known.flows.splice(known.flows.length - 1, 0, f.conversation.id);
+    const told = out.get(key);
+    if (told !== undefined) {
+      told.flows.splice(told.flows.length - 1, 0, f.conversation.id);
       continue;
     }
     const a = f.toServer.syn;
@@ -65,8 +60,25 @@ export function mssMismatch(
   return [...out.values()];
 }
 
-function clientMss(c: Case): number | null {
-  return c.toServer.syn?.mss ?? null;
+interface Better {
+  k: Court;
+  c: Case;
+  mss: number;
+}
+
+/** Of the flows that work and announce a smaller MSS, the nearest, and of those the first with the largest. */
+function nearestBelow(failing: Case, mine: number, courts: readonly Court[]): Better | null {
+  let best: (Better & { near: number }) | null = null;
+  for (const k of courts) {
+    for (const c of k.cases) {
+      if (c.failed || c.outcome !== "completed") continue;
+      const near = nearness(failing, c);
+      const mss = near === 0 ? null : (synOf(c, "client-to-server")?.syn.mss ?? null);
+      if (mss === null || mss >= mine) continue;
+      if (best === null || near > best.near || (near === best.near && mss > best.mss)) best = { k, c, mss, near };
+    }
+  }
+  return best;
 }
 
 /** 2: the same server and port, 1: the same server, 0: another. */

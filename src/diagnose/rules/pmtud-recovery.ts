@@ -16,7 +16,7 @@ const SMALLEST_LIMIT = 577;
 export const pmtudRecovery: CourtRule = (court) => {
   const out: ReturnType<CourtRule> = [];
   for (const c of court.cases) {
-    if (c.failed) continue;
+    if (c.plain || c.failed) continue;
     for (const side of [c.toServer, c.toClient]) {
       for (const place of recoveries(court, side)) out.push(finding(court, c, side, place));
     }

@@ -29,7 +29,7 @@ interface Losses {
 export const randomLoss: CourtRule = (court) => {
   const byPlace = new Map<string, Losses>();
   for (const c of court.cases) {
-    if (c.failed) continue;
+    if (c.plain || c.failed) continue;
     for (const side of [c.toServer, c.toClient]) {
       const bySize = recoveries(court, side);
       const [sized] = bySize;

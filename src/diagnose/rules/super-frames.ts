@@ -1,3 +1,4 @@
+import type { Conversation, FlowDirection } from "../../correlate/conversation.js";
 import { type Evidence, phrase } from "../finding.js";
 import { verdict } from "../verdict.js";
 import type { CourtRule } from "./rule.js";
@@ -8,16 +9,18 @@ export const superFrames: CourtRule = (court) => {
   const byPoint = new Map<number, Evidence>();
   let largest = 0;
   let limit = 0;
-  for (const c of court.cases) {
-    for (const side of [c.toServer, c.toClient]) {
-      if (side.journey.cutting.mss === null && side.journey.cutting.limit !== 1500) continue;
-      for (const v of side.journey.views) {
+  for (const c of court.correlation.conversations) {
+    for (const direction of ["client-to-server", "server-to-client"] as const) {
+      if (isOrdinary(c, direction)) continue;
+      const { views, cutting } = direction === "client-to-server" ? c.toServer : c.toClient;
+      if (cutting.mss === null && cutting.limit !== 1500) continue;
+      for (const v of views) {
         for (const row of v.sent.sizes) {
-          if (row.size <= side.journey.cutting.limit) continue;
-          flows.add(c.conversation.id);
+          if (row.size <= cutting.limit) continue;
+          flows.add(c.id);
           if (row.size > largest) {
             largest = row.size;
-            limit = side.journey.cutting.limit;
+            limit = cutting.limit;
           }
           const known = byPoint.get(v.point);
           if (known === undefined || Number(known.note.params.size) < row.size) {
@@ -25,7 +28,7 @@ export const superFrames: CourtRule = (court) => {
               point: v.point,
               frame: row.first.frame,
               filter: null,
-              note: phrase("super-frame", { size: row.size, limit: side.journey.cutting.limit }),
+              note: phrase("super-frame", { size: row.size, limit: cutting.limit }),
             });
           }
         }
@@ -48,3 +51,18 @@ export const superFrames: CourtRule = (court) => {
     },
   ];
 };
+
+/** Whether no packet of a direction was larger than its MSS allows: most have no super-frame, which is known without more. */
+function isOrdinary({ views, family }: Conversation, direction: FlowDirection): boolean {
+  const toServer = direction === "client-to-server";
+  let mss: number | null = null;
+  let largest = 0;
+  for (let i = 0; i < views.length; i++) {
+    const { flow } = views[toServer ? i : views.length - 1 - i];
+    const { sizes } = toServer ? flow.toServer : flow.toClient;
+    const { syn } = toServer ? flow.toClient : flow.toServer;
+    if (sizes.length > 0) largest = Math.max(largest, sizes[sizes.length - 1].size);
+    mss ??= syn === null ? null : (syn.mss ?? 0);
+  }
+  return mss !== null && largest <= mss + (family === 4 ? 40 : 60);
+}
