@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
-import { type PackedFlows, unpackFlows } from "../flow/packed-flows.js";
+import type { PackedFlows } from "../flow/packed/layout.js";
+import { unpackFlows } from "../flow/packed/unpack.js";
 import type { Share } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
 
