@@ -4,7 +4,7 @@ import { isTcpChecksumGood } from "../../dissect/checksum.js";
 import type { Dissection } from "../../dissect/dissection.js";
 import { PROTOCOL } from "../../dissect/protocols.js";
 import { isTlsRecord, TLS_RECORD_HEADER } from "../../dissect/tls.js";
-import { connectionHash } from "../connection-hash.js";
+import { connectionHash, connectionHash4 } from "../connection-hash.js";
 import { sampleHash } from "../fingerprint.js";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "../samples.js";
 import { isOurs, type Share } from "../share.js";
@@ -128,7 +128,9 @@ export class Lane {
     const width = isIpv4 ? 1 : 4;
     const ports = view.getInt32(tcp);
     const { share } = this;
-    const hash = connectionHash(b, addresses, width, ports, share.seed);
+    const hash = isIpv4
+      ? connectionHash4(view.getInt32(addresses), view.getInt32(addresses + 4), ports, share.seed)
+      : connectionHash(b, addresses, width, ports, share.seed);
     if (!isOurs(share, hash)) return NOT_OURS;
     if (number >= this.log.limit) this.turn(number);
     const flags = view.getUint8(tcp + 13);
@@ -208,7 +210,7 @@ export class Lane {
         words[s + PAUSE_FRAME] = words[s + NEW_FRAME] || BEFORE_RUN;
         doubles[f + PAUSE_TIME] = doubles[f + NEW_TIME];
       }
-      words[at + NEXT + from] = sequence + payload;
+      words[at + NEXT + from] = (sequence + payload) | 0;
       if (words[at + UNACKED + from] === 0) words[at + UNACKED + from] = number;
       if (words[s + SIZE] === size) words[s + COUNT]++;
       else this.countOther(row, s, size, number, from);
