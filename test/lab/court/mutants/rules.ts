@@ -121,8 +121,8 @@ export const rules: Mutant[] = [
   },
   {
     file: "diagnose/rules/mss-mismatch.js",
-    find: "mss < mine",
-    replace: "mss > mine",
+    find: "mss >= mine",
+    replace: "mss <= mine",
     why: "the larger MSS works",
     shownBy: "incident-v1",
   },
