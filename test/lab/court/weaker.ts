@@ -120,11 +120,11 @@ function mayGo(truth: Ruling, nearest: Place, left: readonly Digest[]): boolean 
 
 /**
  * At the nearest points. Another one, or none, will do for a point that nothing ties to it: then neither their order nor their clocks
- * are known.
+ * are known. So will the next one for a point whose capture missed all that a connection sent one way: nothing tells it from one off its way.
  */
 function isAt(found: Ruling, nearest: Place, left: readonly Digest[]): boolean {
   const same = (is: string | null, should: string | null, other: string | null) =>
-    is === should || (should !== null && untied(left, should, is ?? other));
+    is === should || (should !== null && (untied(left, should, is ?? other) || offTheWay(left, should)));
   return (
     same(found.lastSeenAt, nearest.lastSeenAt, nearest.missingAt) &&
     same(found.missingAt, nearest.missingAt, nearest.lastSeenAt)
@@ -140,6 +140,13 @@ function untied(left: readonly Digest[], a: string, b: string | null): boolean {
       .map((f) => f.toServer.base),
   );
   return !there.some((base) => here.includes(base));
+}
+
+/** Whether a point saw one direction only of a connection. */
+function offTheWay(left: readonly Digest[], name: string): boolean {
+  return left.some(
+    (d) => d.name === name && d.tcp.some((f) => (f.toServer.packets === 0) !== (f.toClient.packets === 0)),
+  );
 }
 
 function sawPtb(d: Digest): boolean {
