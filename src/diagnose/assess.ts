@@ -3,8 +3,8 @@ import type { LostPacket } from "../correlate/loss.js";
 import type { Sighting, TcpDirection } from "../flow/digest.js";
 import { sizeOf } from "../flow/ranges.js";
 import type { Case, Side } from "./case.js";
-import { groupByPlace, type LostHere } from "./lost-here.js";
-import { quotesOf } from "./quotes.js";
+import { groupByPlace, headFirst } from "./lost-here.js";
+import { passedQuoting, quotesOf } from "./quotes.js";
 
 const SECOND = 1e9;
 /** A request waits longer than this for an answer only where something is wrong, or slow. */
@@ -27,27 +27,18 @@ export function assess(c: Correlation, conversation: Conversation): Case {
 function side(c: Correlation, conversation: Conversation, journey: Journeying): Side {
   const final = journey.loss.lost.filter((p) => !p.delivered && matters(c, journey, p));
   const recovered = journey.loss.lost.filter((p) => p.delivered);
+  const quotes = quotesOf(c, conversation, journey);
+  const placed = (lost: LostPacket[]) => groupByPlace(journey, lost).map((p) => passedQuoting(journey, quotes, p));
   return {
     journey,
-    stops: headFirst(groupByPlace(journey, final)),
-    recovered: groupByPlace(journey, recovered),
+    stops: headFirst(placed(final)),
+    recovered: placed(recovered),
     bytes: Math.max(0, ...journey.views.map((v) => sizeOf(v.covered))),
     syn: firstSyn(journey),
     fin: firstOf(journey, (d) => d.fin),
     rst: firstOf(journey, (d) => d.rst),
-    quotes: quotesOf(c, conversation, journey),
+    quotes,
   };
-}
-
-/**
- * The first bytes that never arrived hold up everything behind them. The furthest place where those stop again and again comes first:
- * they passed every other, and what a capture missed looks lost nearer the sender. Else where they stop most often.
- */
-function headFirst(stops: LostHere[]): LostHere[] {
-  const head = Math.min(...stops.flatMap((s) => s.packets.map((p) => p.from)));
-  const tries = (s: LostHere) => s.packets.reduce((n, p) => n + (p.from === head ? p.tries : 0), 0);
-  const reached = (s: LostHere) => (tries(s) >= 2 ? s.lastSeen : Number.NEGATIVE_INFINITY);
-  return stops.sort((a, b) => (reached(a) === reached(b) ? tries(b) - tries(a) : reached(b) - reached(a)));
 }
 
 /**
@@ -219,9 +210,14 @@ function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case
     const end = c.digests[v.point].end ?? asked.time;
     const waited = (quit?.time ?? end) - asked.time;
     if (waited < GAVE_UP_AFTER) return false;
-    if (toClient.bytes === 0 && handshake === "complete") return isRequest(v.sent);
+    if (toClient.bytes === 0 && handshake === "complete") return isRequest(v.sent) && !answeredUnseen(toClient);
     return quit !== null && unfinished(v.sent, v.back);
   });
+}
+
+/** Whether the client acknowledged payload that every capture missed; one byte may be a FIN. */
+function answeredUnseen({ journey }: Side): boolean {
+  return sizeOf(journey.loss.unseen) > 1;
 }
 
 /** How long the client waited after its last request, at the point that watched longest. */

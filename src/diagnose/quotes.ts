@@ -1,6 +1,9 @@
+import type { DirectionView } from "../correlate/align.js";
 import type { Conversation, Correlation, Journeying } from "../correlate/conversation.js";
+import type { LostPacket } from "../correlate/loss.js";
 import type { Endpoint, IcmpError, Quoted } from "../flow/digest.js";
 import type { Quote } from "./case.js";
+import type { LostHere } from "./lost-here.js";
 
 const TCP = 6;
 
@@ -78,6 +81,34 @@ function quotesBytesOf(conversation: Conversation, journey: Journeying, quoted: 
     if (sent.base === null || last === undefined) return false;
     const relative = (sequence - sent.base) >>> 0;
     return relative >= 1 && relative < last;
+  });
+}
+
+/**
+ * A point that saw an ICMP error quote one of the packets lost was passed by it, and missed it: what is lost at a place then was lost
+ * behind that point.
+ */
+export function passedQuoting(journey: Journeying, quotes: readonly Quote[], place: LostHere): LostHere {
+  const { views } = journey;
+  let lastSeen = place.lastSeen;
+  for (let i = place.missing; i < views.length; i++) {
+    const { point } = views[i];
+    if (quotes.some((q) => q.point === point && place.packets.some((p) => quotesPacket(views[i], q, p)))) lastSeen = i;
+  }
+  if (lastSeen < place.missing) return place;
+  const beyond = views.findIndex((v, i) => i > lastSeen && v.sent.packets > 0);
+  const missing = beyond < 0 ? views.length : beyond;
+  // Where they were last seen they have frames; the error proves the rest.
+  return { ...place, missing, lastSeenAt: views[lastSeen].point, missingAt: views[missing]?.point ?? null };
+}
+
+function quotesPacket({ sent, delta }: DirectionView, { error }: Quote, p: LostPacket): boolean {
+  const { base } = sent;
+  if (base === null) return false;
+  return [error.quoted, error.inner].some((quoted) => {
+    if (quoted === null || quoted.sequence === null) return false;
+    const at = ((quoted.sequence - base) | 0) + delta;
+    return at >= p.from && at < p.to;
   });
 }
 

@@ -2,12 +2,11 @@ import type { Court } from "../case.js";
 import type { Code } from "../codes.js";
 import { type Cause, type Evidence, type Phrase, phrase, type Verdict } from "../finding.js";
 import { verdict } from "../verdict.js";
+import { hardlyChance, largerThan, REPEATED, tooFew, withoutStrays } from "./by-chance.js";
 import type { DirectionFates, Fate } from "./direction.js";
 import { keptSize, ptbsOf, refusal } from "./icmp.js";
 import { wentOn } from "./probing.js";
 
-/** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
-const REPEATED = 2;
 /** Times the share a capture is known to have missed that it may have missed here. */
 const MISSED_AT_MOST = 3;
 const SMALLEST_MTU = { 4: 576, 6: 1281 } as const;
@@ -26,7 +25,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   if (place === null) return null;
   const beyond = d.fates.filter((f) => f.lastWhole >= place.missing);
   const largest = beyond.length === 0 ? null : Math.max(...beyond.map((f) => f.size));
-  const lost = withoutStrays(place.lost, largest, beyond.length);
+  const lost = withoutStrays(place.lost, beyond, largest);
   const smallest = Math.min(...lost.map((f) => f.size));
   const whole = beyond.filter((f) => f.fragmented);
   const sizes = {
@@ -75,6 +74,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   // What is there in part was cut to fit.
   const cut = lost.some((f) => f.fragmented && f.lastSeen > f.lastWhole);
   if (above && !cut && smallest >= SMALLEST_MTU[d.conversation.family]) {
+    if (tooFew(lost, beyond)) return null;
     const onward = wentOn(court, d, lost, beyond);
     if (onward === "probes") return null;
     const ptbs = ptbsOf(court, d, smallest);
@@ -141,6 +141,9 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
     });
   }
   if (lost.length <= 1 + MISSED_AT_MOST * missedShare(court, common.missingAt) * d.fates.length) return null;
+  const large = largerThan(lost, largest);
+  if (hardlyChance(large, lost, beyond) && wentOn(court, d, large, beyond) === null)
+    return primary("undetermined", { sizes, cause: [lossTerm, ...passTerm], certainty: "possible" });
   const loss = verdict("random-loss", d.direction, {
     ...common,
     sizes,
@@ -187,14 +190,6 @@ function missedShare(court: Court, point: number): number {
     }
   }
   return passed === 0 ? 0 : missed / passed;
-}
-
-/** One small datagram missing among many that arrived is the capture's own loss, or chance; it does not hide a limit. */
-function withoutStrays(lost: Fate[], largest: number | null, arrived: number): Fate[] {
-  if (largest === null) return lost;
-  const large = lost.filter((f) => f.size > largest);
-  const small = lost.length - large.length;
-  return large.length >= REPEATED && small <= Math.max(1, arrived * 0.05) ? large : lost;
 }
 
 function notRandom(lost: readonly Fate[], smallest: number, largest: number | null): { code: Code; because: Phrase }[] {

@@ -30,16 +30,24 @@ export const fragmentation: CourtRule = (court) => {
     if (c.failed) continue;
     for (const side of [c.toServer, c.toClient]) {
       const sets = side.journey.views.map((v) => setsAt(court, c, side, v));
-      const first = sets.findIndex((found) => found.length > 0);
-      if (first < 0) continue;
+      const whole = sets.findIndex((found) => found.length > 0);
+      if (whole < 0) continue;
+      // A point that saw a part of one did not see it uncut: its capture missed the rest.
+      const { views } = side.journey;
+      const first = views.findIndex(
+        (v, i) => i === whole || sets[whole].some((s) => court.fragments.sameAt(v.point, s) !== null),
+      );
       note(
         cuts,
         court,
         side.journey.direction,
-        side.journey.views,
+        views,
         first,
         c.conversation.id,
-        sets[first].map((s) => ({ frame: s.first.frame, size: (s.total ?? 0) + s.header })),
+        sets[whole].map((s) => ({
+          frame: (court.fragments.sameAt(views[first].point, s) ?? s).first.frame,
+          size: (s.total ?? 0) + s.header,
+        })),
       );
     }
   }

@@ -13,6 +13,25 @@ export const chance: Conversation[] = [
     verdict: ["primary random-loss server-to-client router>client 1500"],
   },
   {
+    name: "a filter of one packet, whose copies one capture missed but two",
+    talk: () => {
+      const t = asked().send(full(0), acked(1), full(1), acked(2));
+      for (const at of [0.3, 0.5]) t.send({ ...full(2), until: "router", at });
+      for (const at of [0.9, 1.7, 3.3]) t.send({ ...full(2), until: "router", unseenAt: ["router"], at });
+      return t.background(5);
+    },
+    verdict: ["primary policy-drop server-to-client router>client 1500"],
+  },
+  {
+    name: "an answer that the only capture missed, acknowledged",
+    talk: () =>
+      asked(["server"])
+        .send({ ...full(0), unseenAt: ["server"] }, acked(1))
+        .send({ from: "client", flags: "FA", seq: 301, ack: 1 + FULL, at: 4 })
+        .background(6),
+    verdict: [],
+  },
+  {
     name: "silence, seen far from the server",
     talk: () => asked(["client"]).send({ from: "client", flags: "FA", seq: 301, ack: 1, at: 4 }).background(6),
     verdict: ["primary undetermined server-to-client ->- -"],

@@ -16,6 +16,26 @@ export const limits: Conversation[] = [
     verdict: ["primary mtu-black-hole server-to-client router>client 1500"],
   },
   {
+    name: "packets that a capture missed, though it saw the PTBs that quote them",
+    talk: () => {
+      const t = asked()
+        .send({ ...full(0), until: "router", unseenAt: ["router"], at: 0.2 })
+        .told(1400, ["router", "server"])
+        .send({ ...full(1), until: "router", unseenAt: ["router"], at: 0.201 })
+        .told(1400, ["router", "server"]);
+      for (const n of [0, 1, 2])
+        t.send({
+          from: "server",
+          flags: "A",
+          seq: 1 + n * 1360,
+          ack: 301,
+          length: Math.min(1360, 2 * FULL - n * 1360),
+        });
+      return t.send(acked(2)).background(1);
+    },
+    verdict: ["cost pmtud-recovery server-to-client router>client 1500"],
+  },
+  {
     name: "a limit that comes in the middle of a download: large packets passed before it, and none after",
     talk: () => {
       const t = asked().send(full(0), full(1), acked(2), full(2), full(3), acked(4));

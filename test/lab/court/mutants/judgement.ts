@@ -29,9 +29,32 @@ export const judgement: Mutant[] = [
     replace: "false",
     why: "one small packet that a capture lacks is a filter",
   },
-  { file: "diagnose/lost-here.js", find: "p.tries >= 3 ||", replace: "", why: "only time makes a loss persistent" },
+  {
+    file: "diagnose/lost-here.js",
+    find: "p.tries >= PERSISTENT ||",
+    replace: "",
+    why: "only time makes a loss persistent",
+  },
+  {
+    file: "diagnose/lost-here.js",
+    find: "tries: p.tries + tries",
+    replace: "tries: p.tries",
+    why: "copies that a capture missed were not sent",
+  },
+  {
+    file: "diagnose/quotes.js",
+    find: "at >= p.from && at < p.to",
+    replace: "false",
+    why: "a point that saw a PTB quote a packet was not passed by it",
+  },
   {
     file: "diagnose/assess.js",
+    find: "&& !answeredUnseen(toClient)",
+    replace: "",
+    why: "a server whose answer the only capture missed is silent",
+  },
+  {
+    file: "diagnose/lost-here.js",
     find: "reached(b) - reached(a)",
     replace: "reached(a) - reached(b)",
     why: "a place that the head passed is accused",

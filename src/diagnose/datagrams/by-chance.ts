@@ -1,0 +1,35 @@
+import type { Fate } from "./direction.js";
+
+/** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
+export const REPEATED = 2;
+/** Two of so many are the largest of them by chance more often than once in twenty. */
+const FEW = 6;
+/** So seldom do those that arrive happen to be small that chance is not the answer; what is, their number does not tell. */
+const SELDOM = 0.1;
+/** The share of those that arrive which a capture misses at most. */
+const STRAY = 0.05;
+
+/** Whether so few are lost of so few that nobody can tell a limit from chance. */
+export function tooFew(lost: readonly Fate[], arrived: readonly Fate[]): boolean {
+  return lost.length <= REPEATED && lost.length + arrived.length <= FEW;
+}
+
+/** One small datagram missing among many that arrived is the capture's own loss, or chance; it does not hide a limit. */
+export function withoutStrays(lost: Fate[], arrived: readonly Fate[], largest: number | null): Fate[] {
+  if (largest === null) return lost;
+  const large = largerThan(lost, largest);
+  const small = lost.length - large.length;
+  return large.length >= REPEATED && small <= Math.max(1, arrived.length * STRAY) ? large : lost;
+}
+
+/** Whether small ones are lost too, yet that none of the large ones arrived is hardly chance. */
+export function hardlyChance(large: readonly Fate[], lost: readonly Fate[], arrived: readonly Fate[]): boolean {
+  const all = lost.length + arrived.length;
+  let chance = 1;
+  for (let i = 0; i < arrived.length; i++) chance *= (all - large.length - i) / (all - i);
+  return large.length > REPEATED && chance <= SELDOM;
+}
+
+export function largerThan(fates: readonly Fate[], largest: number): Fate[] {
+  return fates.filter((f) => f.size > largest);
+}
