@@ -124,7 +124,8 @@ function mayGo(truth: Ruling, nearest: Place, left: readonly Digest[]): boolean 
  */
 function isAt(found: Ruling, nearest: Place, left: readonly Digest[]): boolean {
   const same = (is: string | null, should: string | null, other: string | null) =>
-    is === should || (should !== null && (untied(left, should, is ?? other) || offTheWay(left, should)));
+    is === should ||
+    (should !== null && (untied(left, should, is ?? other) || offTheWay(left, should) || filtered(left, should)));
   return (
     same(found.lastSeenAt, nearest.lastSeenAt, nearest.missingAt) &&
     same(found.missingAt, nearest.missingAt, nearest.lastSeenAt)
@@ -147,6 +148,12 @@ function offTheWay(left: readonly Digest[], name: string): boolean {
   return left.some(
     (d) => d.name === name && d.tcp.some((f) => (f.toServer.packets === 0) !== (f.toClient.packets === 0)),
   );
+}
+
+/** Whether a point shows one port and nothing else, as a capture filter leaves it: what else passed it, nobody can tell. */
+function filtered(left: readonly Digest[], name: string): boolean {
+  const ports = (d: Digest) => new Set([...d.tcp, ...d.datagrams].map((f) => f.server.port));
+  return left.some((d) => d.name === name && d.frames === d.packets && ports(d).size <= 1);
 }
 
 function sawPtb(d: Digest): boolean {
