@@ -4,7 +4,7 @@ import type { Sighting, TcpDirection } from "../flow/digest.js";
 import { sizeOf } from "../flow/ranges.js";
 import type { Case, Side } from "./case.js";
 import { groupByPlace, headFirst } from "./lost-here.js";
-import { passedQuoting, quotesOf } from "./quotes.js";
+import { quotesOf, reachOf } from "./quotes.js";
 
 const SECOND = 1e9;
 /** A request waits longer than this for an answer only where something is wrong, or slow. */
@@ -28,7 +28,7 @@ function side(c: Correlation, conversation: Conversation, journey: Journeying): 
   const final = journey.loss.lost.filter((p) => !p.delivered && matters(c, journey, p));
   const recovered = journey.loss.lost.filter((p) => p.delivered);
   const quotes = quotesOf(c, conversation, journey);
-  const placed = (lost: LostPacket[]) => groupByPlace(journey, lost).map((p) => passedQuoting(journey, quotes, p));
+  const placed = (lost: LostPacket[]) => groupByPlace(journey, lost, reachOf(journey, quotes, lost));
   return {
     journey,
     stops: headFirst(placed(final)),

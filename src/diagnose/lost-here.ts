@@ -6,7 +6,7 @@ export interface LostHere {
   /** Indices of digests; null beyond the outermost point. */
   lastSeenAt: number | null;
   missingAt: number | null;
-  /** Index into the views of the direction, -1 and `views.length` beyond. */
+  /** Index into the views of the direction, -1 and `views.length` beyond; of `lastSeen` the view that has frames of them. */
   lastSeen: number;
   missing: number;
   packets: LostPacket[];
@@ -21,18 +21,25 @@ export interface LostHere {
 const PERSISTENT = 3;
 const NANOSECONDS = 1e9;
 
-/** Groups lost packets by place, those with most tries first. */
-export function groupByPlace(journey: Journeying, packets: readonly LostPacket[]): LostHere[] {
+/** Groups lost packets by place, those with most tries first. `reach`: the index of the last view that one is known to have passed. */
+export function groupByPlace(
+  { views }: Journeying,
+  packets: readonly LostPacket[],
+  reach: (p: LostPacket) => number,
+): LostHere[] {
   const byPlace = new Map<string, LostHere>();
   for (const p of packets) {
-    const key = `${p.lastSeen} ${p.missing}`;
+    const last = reach(p);
+    const beyond = views.findIndex((v, i) => i > last && v.sent.packets > 0);
+    const missing = last === p.lastSeen ? p.missing : beyond < 0 ? views.length : beyond;
+    const key = `${p.lastSeen} ${last} ${missing}`;
     let here = byPlace.get(key);
     if (here === undefined) {
       here = {
-        lastSeenAt: p.lastSeen < 0 ? null : journey.views[p.lastSeen].point,
-        missingAt: p.missing >= journey.views.length ? null : journey.views[p.missing].point,
+        lastSeenAt: last < 0 ? null : views[last].point,
+        missingAt: missing >= views.length ? null : views[missing].point,
         lastSeen: p.lastSeen,
-        missing: p.missing,
+        missing,
         packets: [],
         tries: 0,
         smallest: Number.MAX_SAFE_INTEGER,

@@ -3,7 +3,6 @@ import type { Conversation, Correlation, Journeying } from "../correlate/convers
 import type { LostPacket } from "../correlate/loss.js";
 import type { Endpoint, IcmpError, Quoted } from "../flow/digest.js";
 import type { Quote } from "./case.js";
-import type { LostHere } from "./lost-here.js";
 
 const TCP = 6;
 
@@ -85,30 +84,33 @@ function quotesBytesOf(conversation: Conversation, journey: Journeying, quoted: 
 }
 
 /**
- * A point that saw an ICMP error quote one of the packets lost was passed by it, and missed it: what is lost at a place then was lost
- * behind that point.
+ * The index of the last view that packets are known to have passed: a point that saw an ICMP error quote one was passed by it, and by
+ * those of its size that stop at the same place, though its capture missed them.
  */
-export function passedQuoting(journey: Journeying, quotes: readonly Quote[], place: LostHere): LostHere {
-  const { views } = journey;
-  let lastSeen = place.lastSeen;
-  for (let i = place.missing; i < views.length; i++) {
-    const { point } = views[i];
-    if (quotes.some((q) => q.point === point && place.packets.some((p) => quotesPacket(views[i], q, p)))) lastSeen = i;
+export function reachOf(
+  { views, cutting }: Journeying,
+  quotes: readonly Quote[],
+  lost: readonly LostPacket[],
+): (p: LostPacket) => number {
+  const reached = new Map<string, number>();
+  const alike = (p: LostPacket) => `${p.lastSeen} ${p.missing} ${p.size}`;
+  for (const p of quotes.length === 0 ? [] : lost) {
+    for (let i = p.missing; i < views.length; i++) {
+      const quoted = quotes.some((q) => q.point === views[i].point && quotesPacket(views[i], q, p, cutting.limit));
+      if (quoted) reached.set(alike(p), Math.max(i, reached.get(alike(p)) ?? i));
+    }
   }
-  if (lastSeen < place.missing) return place;
-  const beyond = views.findIndex((v, i) => i > lastSeen && v.sent.packets > 0);
-  const missing = beyond < 0 ? views.length : beyond;
-  // Where they were last seen they have frames; the error proves the rest.
-  return { ...place, missing, lastSeenAt: views[lastSeen].point, missingAt: views[missing]?.point ?? null };
+  return (p) => reached.get(alike(p)) ?? p.lastSeen;
 }
 
-function quotesPacket({ sent, delta }: DirectionView, { error }: Quote, p: LostPacket): boolean {
+/** By sequence number and size; a super-frame is quoted whole. */
+function quotesPacket({ sent, delta }: DirectionView, { error, size }: Quote, p: LostPacket, limit: number): boolean {
   const { base } = sent;
-  if (base === null) return false;
+  if (base === null || (size !== p.size && size <= limit)) return false;
   return [error.quoted, error.inner].some((quoted) => {
     if (quoted === null || quoted.sequence === null) return false;
-    const at = ((quoted.sequence - base) | 0) + delta;
-    return at >= p.from && at < p.to;
+    const from = ((quoted.sequence - base) | 0) + delta;
+    return p.from >= from && p.from < from + size;
   });
 }
 

@@ -5,17 +5,12 @@ import { verdict } from "../verdict.js";
 import { hardlyChance, largerThan, REPEATED, tooFew, withoutStrays } from "./by-chance.js";
 import type { DirectionFates, Fate } from "./direction.js";
 import { keptSize, ptbsOf, refusal } from "./icmp.js";
+import { heaviest, type Place } from "./place.js";
 import { wentOn } from "./probing.js";
 
 /** Times the share a capture is known to have missed that it may have missed here. */
 const MISSED_AT_MOST = 3;
 const SMALLEST_MTU = { 4: 576, 6: 1281 } as const;
-
-interface Place {
-  lastWhole: number;
-  missing: number;
-  lost: Fate[];
-}
 
 /** Why datagrams of one direction vanish, if they do: primary where it is a rule, cost where it is chance. */
 export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verdict; role: "primary" | "cost" } | null {
@@ -151,29 +146,6 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
     ruledOut: [{ code: "mtu-black-hole", because: phrase("same-size-passed", { size: smallest, passed: largest }) }],
   });
   return { verdict: loss, role: "cost" };
-}
-
-function heaviest(d: DirectionFates): Place | null {
-  const byPlace = new Map<string, Place>();
-  for (const f of d.lost) {
-    const key = `${f.lastWhole} ${f.missing}`;
-    const known = byPlace.get(key);
-    if (known === undefined) byPlace.set(key, { lastWhole: f.lastWhole, missing: f.missing, lost: [f] });
-    else known.lost.push(f);
-  }
-  // What never was whole at any point is only a loss when its fragments show that something is missing.
-  const places = [...byPlace.values()].filter((p) => p.lastWhole >= 0 || p.lost.every((f) => f.fragmented));
-  const place = places.sort(
-    (a, b) => Number(isWall(d, b)) - Number(isWall(d, a)) || b.lost.length - a.lost.length || b.missing - a.missing,
-  )[0];
-  if (place === undefined) return null;
-  // What one capture missed nearer the sender got no further than here either.
-  return { ...place, lost: d.lost.filter((f) => f.missing <= place.missing) };
-}
-
-/** Whether what is lost here is in fragments, and nothing in fragments passes: a capture that misses a fragment lets others by. */
-function isWall(d: DirectionFates, place: Place): boolean {
-  return place.lost.every((f) => f.fragmented) && !d.fates.some((f) => f.fragmented && f.lastWhole >= place.missing);
 }
 
 /** The share of datagrams that passed a point, as points nearer the receiver show, and that its capture missed. */

@@ -52,6 +52,18 @@ export const datagrams: Conversation[] = [
     verdict: ["primary undetermined server-to-client router>client 100"],
   },
   {
+    name: "datagrams above a size, most of which a capture nearer the sender missed",
+    talk: () => {
+      const t = begun();
+      for (let i = 0; i < 5; i++) {
+        const unseenAt = i < 3 ? ["router"] : [];
+        t.datagrams(asks, { ...answers, size: 300 }, { ...answers, size: 1400, until: "router", unseenAt });
+      }
+      return t.background(3);
+    },
+    verdict: ["primary mtu-black-hole server-to-client router>client 1400"],
+  },
+  {
     name: "a program that obeys a PTB with its next datagram",
     talk: () => {
       const t = begun().datagrams(asks, { ...answers, size: 300 });

@@ -43,7 +43,7 @@ export const judgement: Mutant[] = [
   },
   {
     file: "diagnose/quotes.js",
-    find: "at >= p.from && at < p.to",
+    find: "p.from >= from && p.from < from + size",
     replace: "false",
     why: "a point that saw a PTB quote a packet was not passed by it",
   },
