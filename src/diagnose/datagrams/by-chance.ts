@@ -1,4 +1,5 @@
-import type { Fate } from "./direction.js";
+import type { Court } from "../case.js";
+import type { DirectionFates, Fate } from "./direction.js";
 
 /** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
 export const REPEATED = 2;
@@ -32,4 +33,13 @@ export function hardlyChance(large: readonly Fate[], lost: readonly Fate[], arri
 
 export function largerThan(fates: readonly Fate[], largest: number): Fate[] {
   return fates.filter((f) => f.size > largest);
+}
+
+/** A wall takes every fragment, every first one for its size, or every other for what it lacks; by chance some of each kind come. */
+export function fragmentsOfBothKinds(court: Court, d: DirectionFates, lost: readonly Fate[], at: number): boolean {
+  const parts = lost.flatMap((f) => {
+    const set = court.fragments.at(d.views[f.frameAt].point, f.frame);
+    return (set === null ? null : court.fragments.sameAt(d.views[at].point, set)) ?? [];
+  });
+  return parts.some((p) => p.ranges[0] === 0) && parts.some((p) => p.ranges[0] > 0 || p.fragments > 1);
 }

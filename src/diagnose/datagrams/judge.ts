@@ -2,7 +2,7 @@ import type { Court } from "../case.js";
 import type { Code } from "../codes.js";
 import { type Cause, type Evidence, type Phrase, phrase, type Verdict } from "../finding.js";
 import { verdict } from "../verdict.js";
-import { hardlyChance, largerThan, REPEATED, tooFew, withoutStrays } from "./by-chance.js";
+import { fragmentsOfBothKinds, hardlyChance, largerThan, REPEATED, tooFew, withoutStrays } from "./by-chance.js";
 import type { DirectionFates, Fate } from "./direction.js";
 import { keptSize, ptbsOf, refusal } from "./icmp.js";
 import { heaviest, type Place } from "./place.js";
@@ -49,7 +49,8 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
       ? []
       : [{ term: "largest-passed", value: largest, evidence: phrase("passed-before", { size: largest }) }];
 
-  if (lost.every((f) => f.fragmented) && whole.length === 0) {
+  const inFragments = lost.every((f) => f.fragmented) && whole.length === 0;
+  if (inFragments && !fragmentsOfBothKinds(court, d, lost, place.missing)) {
     return primary("fragments-lost", {
       sizes,
       cause: [

@@ -39,5 +39,7 @@ function isWall(d: DirectionFates, place: Place): boolean {
 /** Whether several are lost here, and none as large passes: what a capture nearer the sender missed are often more. */
 function isLimit(d: DirectionFates, place: Place): boolean {
   const smallest = Math.min(...place.lost.map((f) => f.size));
-  return place.lost.length >= REPEATED && !d.fates.some((f) => f.lastWhole >= place.missing && f.size >= smallest);
+  // Those missing nearer the sender got no further either.
+  const lost = d.lost.filter((f) => f.missing <= place.missing && f.size >= smallest);
+  return lost.length >= REPEATED && !d.fates.some((f) => f.lastWhole >= place.missing && f.size >= smallest);
 }

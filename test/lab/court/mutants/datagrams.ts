@@ -35,7 +35,7 @@ export const datagrams: Mutant[] = [
   },
   {
     file: "diagnose/datagrams/place.js",
-    find: "return place.lost.length >= REPEATED && !d.fates",
+    find: "return lost.length >= REPEATED && !d.fates",
     replace: "return false && !d.fates",
     why: "a limit is where most datagrams are missing, though some passed",
   },
