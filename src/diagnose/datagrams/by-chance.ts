@@ -35,11 +35,22 @@ export function largerThan(fates: readonly Fate[], largest: number): Fate[] {
   return fates.filter((f) => f.size > largest);
 }
 
-/** A wall takes every fragment, every first one for its size, or every other for what it lacks; by chance some of each kind come. */
-export function fragmentsOfBothKinds(court: Court, d: DirectionFates, lost: readonly Fate[], at: number): boolean {
-  const parts = lost.flatMap((f) => {
-    const set = court.fragments.at(d.views[f.frameAt].point, f.frame);
-    return (set === null ? null : court.fragments.sameAt(d.views[at].point, set)) ?? [];
-  });
-  return parts.some((p) => p.ranges[0] === 0) && parts.some((p) => p.ranges[0] > 0 || p.fragments > 1);
+/**
+ * The first view, from one that lacks some fragments on, that may be behind a wall: it takes every fragment, every first one for its size,
+ * or every other for what it lacks. Where some of each kind come, a capture missed the rest, or chance took them. Null where they come
+ * all the way.
+ */
+export function wallForFragments(
+  court: Court,
+  d: DirectionFates,
+  lost: readonly Fate[],
+  missing: number,
+): number | null {
+  const sets = lost.flatMap((f) => court.fragments.at(d.views[f.frameAt].point, f.frame) ?? []);
+  for (let i = missing; i < d.views.length; i++) {
+    const parts = sets.flatMap((set) => court.fragments.sameAt(d.views[i].point, set) ?? []);
+    const both = parts.some((p) => p.ranges[0] === 0) && parts.some((p) => p.ranges[0] > 0 || p.fragments > 1);
+    if (!both) return i;
+  }
+  return null;
 }

@@ -2,7 +2,7 @@ import type { Court } from "../case.js";
 import type { Code } from "../codes.js";
 import { type Cause, type Evidence, type Phrase, phrase, type Verdict } from "../finding.js";
 import { verdict } from "../verdict.js";
-import { fragmentsOfBothKinds, hardlyChance, largerThan, REPEATED, tooFew, withoutStrays } from "./by-chance.js";
+import { hardlyChance, largerThan, REPEATED, tooFew, wallForFragments, withoutStrays } from "./by-chance.js";
 import type { DirectionFates, Fate } from "./direction.js";
 import { keptSize, ptbsOf, refusal } from "./icmp.js";
 import { heaviest, type Place } from "./place.js";
@@ -50,8 +50,10 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
       : [{ term: "largest-passed", value: largest, evidence: phrase("passed-before", { size: largest }) }];
 
   const inFragments = lost.every((f) => f.fragmented) && whole.length === 0;
-  if (inFragments && !fragmentsOfBothKinds(court, d, lost, place.missing)) {
+  const wall = inFragments ? wallForFragments(court, d, lost, place.missing) : null;
+  if (wall !== null) {
     return primary("fragments-lost", {
+      ...(wall === place.missing ? {} : { lastSeenAt: d.views[wall - 1].point, missingAt: d.views[wall].point }),
       sizes,
       cause: [
         {
@@ -138,7 +140,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   }
   if (lost.length <= 1 + MISSED_AT_MOST * missedShare(court, common.missingAt) * d.fates.length) return null;
   const large = largerThan(lost, largest);
-  if (hardlyChance(large, lost, beyond) && wentOn(court, d, large, beyond) === null)
+  if (!inFragments && hardlyChance(large, lost, beyond) && wentOn(court, d, large, beyond) === null)
     return primary("undetermined", { sizes, cause: [lossTerm, ...passTerm], certainty: "possible" });
   const loss = verdict("random-loss", d.direction, {
     ...common,
