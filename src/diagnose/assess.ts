@@ -25,7 +25,8 @@ export function assess(c: Correlation, conversation: Conversation): Case {
 }
 
 function side(c: Correlation, conversation: Conversation, journey: Journeying): Side {
-  const final = journey.loss.lost.filter((p) => !p.delivered && matters(c, journey, p));
+  const undelivered = journey.loss.lost.filter((p) => !p.delivered && matters(c, journey, p));
+  const final = undelivered.length === 1 && wasHeard(journey, undelivered[0]) ? [] : undelivered;
   const recovered = journey.loss.lost.filter((p) => p.delivered);
   const quotes = quotesOf(c, conversation, journey);
   const placed = (lost: LostPacket[]) => groupByPlace(journey, lost, reachOf(journey, quotes, lost));
@@ -57,6 +58,17 @@ function matters(c: Correlation, journey: Journeying, p: LostPacket): boolean {
   if (p.inferred) return watched >= 0.3 * SECOND || view.back.duplicateAcks >= 3;
   if (p.tries >= 2) return watched >= 0.3 * SECOND;
   return watched >= SECOND;
+}
+
+/**
+ * Whether the only packet that nobody is seen to acknowledge was, since its sender went on without sending it again: the capture missed the
+ * acknowledgment. A timer starts at a second at most (RFC 6298 section 2).
+ */
+function wasHeard({ views }: Journeying, p: LostPacket): boolean {
+  if (p.inferred || p.tries > 1 || p.lastSeen < 0) return false;
+  const { sent, delta } = views[p.lastSeen];
+  const again = sent.segments.some((s) => s.from + delta < p.to && s.to + delta > p.from && s.last.time > p.first.time);
+  return !again && sent.last !== null && sent.last.time - p.first.time >= 2 * SECOND;
 }
 
 function earliest(a: Sighting | null, b: Sighting | null): Sighting | null {

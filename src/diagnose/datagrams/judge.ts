@@ -131,7 +131,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   }
   const since = lost[0].time;
   const after = beyond.filter((f) => f.time > since);
-  if (after.length === 0 && lost.length >= 3) {
+  if (!inFragments && after.length === 0 && lost.length >= 3) {
     return primary("policy-drop", {
       sizes,
       cause: [lossTerm, ...passTerm],

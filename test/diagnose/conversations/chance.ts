@@ -23,6 +23,18 @@ export const chance: Conversation[] = [
     verdict: ["primary policy-drop server-to-client router>client 1500"],
   },
   {
+    name: "silence after a request, whose acknowledgments the only capture missed",
+    talk: () =>
+      new Talk(["client"])
+        .background(0)
+        .handshake()
+        .send({ from: "client", flags: "PA", seq: 1, ack: 1, length: 300 })
+        .send({ from: "client", flags: "FA", seq: 301, ack: 1, at: 3.5 })
+        .send({ from: "client", flags: "A", seq: 302, ack: 2, at: 3.6 })
+        .background(5),
+    verdict: ["primary undetermined server-to-client ->- -"],
+  },
+  {
     name: "an answer that the only capture missed, acknowledged",
     talk: () =>
       asked(["server"])

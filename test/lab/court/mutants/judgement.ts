@@ -49,6 +49,12 @@ export const judgement: Mutant[] = [
   },
   {
     file: "diagnose/assess.js",
+    find: "undelivered.length === 1 && wasHeard(",
+    replace: "false && wasHeard(",
+    why: "what is never sent again was lost",
+  },
+  {
+    file: "diagnose/assess.js",
     find: "&& !answeredUnseen(toClient)",
     replace: "",
     why: "a server whose answer the only capture missed is silent",
