@@ -10,9 +10,10 @@ const SELDOM = 0.1;
 /** The share of those that arrive which a capture misses at most. */
 const STRAY = 0.05;
 
-/** Whether so few are lost of so few that nobody can tell a limit from chance. */
-export function tooFew(lost: readonly Fate[], arrived: readonly Fate[]): boolean {
-  return lost.length <= REPEATED && lost.length + arrived.length <= FEW;
+/** Whether so few are lost, of so few that nobody ever answers, that a limit cannot be told from what a capture missed. */
+export function tooFew(d: DirectionFates, lost: readonly Fate[], arrived: readonly Fate[]): boolean {
+  const answered = d.conversation.views.some(({ flow }) => flow.toServer.packets > 0 && flow.toClient.packets > 0);
+  return !answered && lost.length <= REPEATED && lost.length + arrived.length <= FEW;
 }
 
 /** One small datagram missing among many that arrived is the capture's own loss, or chance; it does not hide a limit. */

@@ -72,7 +72,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   // What is there in part was cut to fit.
   const cut = lost.some((f) => f.fragmented && f.lastSeen > f.lastWhole);
   if (above && !cut && smallest >= SMALLEST_MTU[d.conversation.family]) {
-    if (tooFew(lost, beyond)) return null;
+    if (tooFew(d, lost, beyond)) return null;
     const onward = wentOn(court, d, lost, beyond);
     if (onward === "probes") return null;
     const ptbs = ptbsOf(court, d, smallest);

@@ -29,7 +29,7 @@ export const datagrams: Conversation[] = [
     verdict: ["primary mtu-black-hole server-to-client router>client 1400"],
   },
   {
-    name: "six datagrams, of which a capture missed two, the largest",
+    name: "six datagrams that nobody answers, of which a capture missed two, the largest",
     talk: () => {
       const t = begun();
       for (let i = 0; i < 4; i++) t.datagrams({ ...answers, size: 300 });

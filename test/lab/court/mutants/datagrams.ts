@@ -16,9 +16,9 @@ export const datagrams: Mutant[] = [
   },
   {
     file: "diagnose/datagrams/by-chance.js",
-    find: "lost.length <= REPEATED &&",
-    replace: "false &&",
-    why: "two of a few datagrams are lost for their size",
+    find: "!answered && lost.length <= REPEATED",
+    replace: "false",
+    why: "two of a few datagrams that nobody answers are lost for their size",
   },
   {
     file: "diagnose/datagrams/by-chance.js",
