@@ -21,6 +21,10 @@ export interface LostHere {
 const PERSISTENT = 3;
 const NANOSECONDS = 1e9;
 
+function isPersistent(p: LostPacket): boolean {
+  return p.tries >= PERSISTENT || p.last.time - p.first.time >= NANOSECONDS;
+}
+
 /** Groups lost packets by place, those with most tries first. `reach`: the index of the last view that one is known to have passed. */
 export function groupByPlace(
   { views }: Journeying,
@@ -52,7 +56,7 @@ export function groupByPlace(
     here.tries += p.tries;
     here.smallest = Math.min(here.smallest, p.size);
     here.largest = Math.max(here.largest, p.size);
-    if (p.tries >= PERSISTENT || p.last.time - p.first.time >= NANOSECONDS) here.persistent = true;
+    if (isPersistent(p)) here.persistent = true;
   }
   return [...byPlace.values()].sort((a, b) => b.tries - a.tries || b.lastSeen - a.lastSeen);
 }
@@ -80,6 +84,6 @@ function withEarlier(here: LostHere, others: readonly LostHere[]): LostHere {
     more += tries;
     return { ...p, tries: p.tries + tries };
   });
-  const persistent = here.persistent || packets.some((p) => p.tries >= PERSISTENT);
+  const persistent = here.persistent || packets.some(isPersistent);
   return { ...here, packets, tries: here.tries + more, persistent };
 }
