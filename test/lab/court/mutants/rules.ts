@@ -135,6 +135,12 @@ export const rules: Mutant[] = [
   },
   {
     file: "diagnose/rules/pmtud-recovery.js",
+    find: "o.lastSeen >= r.missing && o.largest >= r.largest",
+    replace: "false",
+    why: "a wall is where most packets are missing, though some passed",
+  },
+  {
+    file: "diagnose/rules/pmtud-recovery.js",
     find: "const AT_ONCE = 200e6",
     replace: "const AT_ONCE = 0",
     why: "no PTB is obeyed at once",
