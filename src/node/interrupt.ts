@@ -6,7 +6,8 @@ import { constants } from "node:os";
  */
 export function exitOnInterrupt(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    // Not once: a second one, as npm passes on what the terminal sent already, must not cut the undoing short.
+    process.on(signal, () => process.exit(128 + constants.signals[signal]));
   }
 }
 
