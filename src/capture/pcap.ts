@@ -90,6 +90,7 @@ export class PcapParser implements RecordParser {
       if (at === start) return start;
     }
     const { frame, sink, lane, little, unit, recordHeader, limit } = this;
+    const view = new DataView(b.buffer, b.byteOffset, b.length);
     const { linkType } = frame;
     const modified = recordHeader > 16;
     frame.bytes = b;
@@ -99,8 +100,8 @@ export class PcapParser implements RecordParser {
         this.needed = recordHeader;
         return at;
       }
-      let captured = readU32(b, at + CAPTURED, little);
-      let wire = readU32(b, at + WIRE, little);
+      let captured = view.getUint32(at + CAPTURED, little);
+      let wire = view.getUint32(at + WIRE, little);
       if (this.lengthsSwapped && captured > wire) {
         const kept = captured;
         captured = wire;
@@ -121,8 +122,8 @@ export class PcapParser implements RecordParser {
         return at;
       }
       // Some writers carry whole seconds over into the fraction.
-      let seconds = readU32(b, at, little);
-      let nanos = readU32(b, at + 4, little) * unit;
+      let seconds = view.getUint32(at, little);
+      let nanos = view.getUint32(at + 4, little) * unit;
       if (nanos >= 1_000_000_000) {
         seconds += Math.floor(nanos / 1_000_000_000);
         nanos %= 1_000_000_000;

@@ -12,5 +12,14 @@ export function connectionHash(b: Uint8Array, at: number, width: number, ports: 
     x = combine(x, u32(b, at + 4 * w) | 0);
     y = combine(y, u32(b, at + 4 * (width + w)) | 0);
   }
-  return mix(mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff))) | 0;
+  return hashOf(x, y, ports);
+}
+
+/** The same of IPv4 addresses, as 32-bit numbers. */
+export function connectionHash4(source: number, destination: number, ports: number, seed: number): number {
+  return hashOf(source ^ seed, destination ^ seed, ports);
+}
+
+function hashOf(x: number, y: number, ports: number): number {
+  return mix((mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff))) | 0) | 0;
 }

@@ -5,15 +5,15 @@ const END = 2;
 const GAP = 3;
 const GAP_FROM = 4;
 const GAP_TO = 5;
-const NUMBERS = 6;
+/** The whole second of the first frame, since 1970. */
+const EPOCH = 6;
+const NUMBERS = 7;
 
 /** What a capture spans, and the clock its times are told in: nanoseconds after `epoch`. */
 export class Coverage {
   frames = 0;
   /** Number of the frame at hand. */
   frame = 0;
-  /** The whole second of the first frame, since 1970; -1 before. */
-  private second = -1;
   /** Its first number is the time of the frame at hand. */
   readonly clock = new Float64Array(NUMBERS);
 
@@ -21,12 +21,12 @@ export class Coverage {
   count(number: number, seconds: number, nanos: number): void {
     const { clock } = this;
     if (this.frames === 0) {
-      this.second = seconds;
+      clock[EPOCH] = seconds;
       clock[TIME] = nanos;
       clock[START] = nanos;
       clock[END] = nanos;
     }
-    const time = (seconds - this.second) * 1e9 + nanos;
+    const time = (seconds - clock[EPOCH]) * 1e9 + nanos;
     const passed = time - clock[TIME];
     if (passed > clock[GAP]) {
       clock[GAP] = passed;
@@ -45,7 +45,7 @@ export class Coverage {
   }
 
   get epoch(): number | null {
-    return this.frames === 0 ? null : this.second;
+    return this.frames === 0 ? null : this.clock[EPOCH];
   }
 
   get start(): number | null {

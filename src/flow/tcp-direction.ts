@@ -135,6 +135,13 @@ export class TcpDirectionState extends DirectionCounters {
     if (to > row[at + LAST_RELATIVE]) row[at + LAST_RELATIVE] = to;
   }
 
+  /** A pause began behind new bytes in that frame; behind the last ones known here, where its number is 0. */
+  pauseAfter(frame: number, time: number): void {
+    const { row, at } = this;
+    row[at + PAUSE_FRAME] = frame === 0 ? row[at + NEW_FRAME] : frame;
+    row[at + PAUSE_TIME] = time;
+  }
+
   /** Relative, unwrapped sequence number of an absolute one; sets the base to `absolute - offset` where none is known. */
   relative(absolute: number, offset: number): number {
     const last = this.at + LAST_RELATIVE;
@@ -175,8 +182,7 @@ export class TcpDirectionState extends DirectionCounters {
     if (fresh > 0) {
       this.watchHoles(from, to, highest, size, id, frame, time);
       if (row[at + NEW_FRAME] !== 0 && time - row[at + NEW_TIME] >= PAUSE) {
-        row[at + PAUSE_FRAME] = row[at + NEW_FRAME];
-        row[at + PAUSE_TIME] = row[at + NEW_TIME];
+        this.pauseAfter(0, row[at + NEW_TIME]);
       }
       row[at + NEW_FRAME] = frame;
       row[at + NEW_TIME] = time;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { packFlows } from "../flow/packed-flows.js";
+import { packFlows } from "../flow/packed/pack.js";
 import { reduceCaptures } from "./reduce-captures.js";
 import { type PackedDigest, type ShareOrder, stopOf } from "./shares.js";
 

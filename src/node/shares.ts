@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
-import { type PackedFlows, unpackFlows } from "../flow/packed-flows.js";
+import type { PackedFlows } from "../flow/packed/layout.js";
+import { unpackFlows } from "../flow/packed/unpack.js";
 import type { Share } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
 
@@ -65,14 +66,15 @@ export class ShareReaders {
   }
 }
 
-function resultOf(worker: Worker): Promise<Digest[]> {
-  return new Promise((resolve, reject) => {
-    worker.once("message", (posted: PackedDigest[]) =>
-      resolve(posted.map(({ digest, flows }) => ({ ...digest, tcp: unpackFlows(flows) }))),
-    );
+/** The thread's memory is given back before what it posted is spread out. */
+async function resultOf(worker: Worker): Promise<Digest[]> {
+  const posted = await new Promise<PackedDigest[]>((resolve, reject) => {
+    worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", (status) => reject(new Error(`a thread ended with status ${status} before its work was done`)));
   });
+  await worker.terminate();
+  return posted.map(({ digest, flows }) => ({ ...digest, tcp: unpackFlows(flows) }));
 }
 
 /** As much of a signal as reading a file looks at. */

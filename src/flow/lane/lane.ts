@@ -4,7 +4,7 @@ import { isTcpChecksumGood } from "../../dissect/checksum.js";
 import type { Dissection } from "../../dissect/dissection.js";
 import { PROTOCOL } from "../../dissect/protocols.js";
 import { isTlsRecord, TLS_RECORD_HEADER } from "../../dissect/tls.js";
-import { connectionHash } from "../connection-hash.js";
+import { connectionHash, connectionHash4 } from "../connection-hash.js";
 import { sampleHash } from "../fingerprint.js";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "../samples.js";
 import { isOurs, type Share } from "../share.js";
@@ -29,6 +29,7 @@ import {
   BARE_FRAME,
   BARE_TIME,
   BARES,
+  BEFORE_RUN,
   CHECKS,
   COUNT,
   DF_SET,
@@ -40,6 +41,7 @@ import {
   NEW_FRAME,
   NEW_TIME,
   NEXT,
+  ONE_VERIFIED,
   OTHER_COUNT,
   OTHER_FIRST_FRAME,
   OTHER_FIRST_TIME,
@@ -47,19 +49,21 @@ import {
   OTHER_LAST_TIME,
   OTHER_SIZE,
   PACKETS,
+  PAUSE_FRAME,
+  PAUSE_TIME,
   ROW,
   SAMPLE,
   SAMPLE_LIMIT,
   SAMPLE_ROOM,
-  SAMPLED,
+  SAMPLES_MASK,
   SIZE,
   START,
   samplesAt,
   sideAt,
+  TALLIES,
   TEMPLATE,
   TTLS,
   UNACKED,
-  VERIFIED,
   WINDOW,
 } from "./row.js";
 import { RowIndex } from "./row-index.js";
@@ -124,7 +128,9 @@ export class Lane {
     const width = isIpv4 ? 1 : 4;
     const ports = view.getInt32(tcp);
     const { share } = this;
-    const hash = connectionHash(b, addresses, width, ports, share.seed);
+    const hash = isIpv4
+      ? connectionHash4(view.getInt32(addresses), view.getInt32(addresses + 4), ports, share.seed)
+      : connectionHash(b, addresses, width, ports, share.seed);
     if (!isOurs(share, hash)) return NOT_OURS;
     if (number >= this.log.limit) this.turn(number);
     const flags = view.getUint8(tcp + 13);
@@ -167,12 +173,12 @@ export class Lane {
         const body = tcp + header;
         if (body + TLS_RECORD_HEADER <= Math.min(end, ip + size) && isTlsRecord(b, body)) return LEFT;
       }
-      if (((sequence - words[at + START + from]) | 0) >= MAX_RUN || time - doubles[f + NEW_TIME] >= PAUSE) return LEFT;
+      if (((sequence - words[at + START + from]) | 0) >= MAX_RUN) return LEFT;
     }
     if ((checks & 0xfffc) !== 0 && end >= ip + size) {
       if (!isTcpChecksumGood(b, ip, isIpv4, tcp, ip + size)) return LEFT;
       if ((checks & 0xffff) >> 2 !== ALL_CHECKSUMS) words[at + CHECKS] -= 4 << (16 * from);
-      words[s + VERIFIED]++;
+      words[s + TALLIES] += ONE_VERIFIED;
     }
 
     // From here on the packet is taken.
@@ -200,7 +206,11 @@ export class Lane {
       if (acknowledgment === words[at + NEXT + to]) words[at + UNACKED + to] = 0;
     }
     if (payload > 0) {
-      words[at + NEXT + from] = sequence + payload;
+      if (time - doubles[f + NEW_TIME] >= PAUSE) {
+        words[s + PAUSE_FRAME] = words[s + NEW_FRAME] || BEFORE_RUN;
+        doubles[f + PAUSE_TIME] = doubles[f + NEW_TIME];
+      }
+      words[at + NEXT + from] = (sequence + payload) | 0;
       if (words[at + UNACKED + from] === 0) words[at + UNACKED + from] = number;
       if (words[s + SIZE] === size) words[s + COUNT]++;
       else this.countOther(row, s, size, number, from);
@@ -257,13 +267,13 @@ export class Lane {
       rows.words[limitAt] = RARE_SAMPLE;
       if (hash > RARE_SAMPLE) return;
     }
-    const countAt = sideAt(row * ROW, from) + SAMPLED;
-    if (rows.words[countAt] === SAMPLE_ROOM) {
+    const talliesAt = sideAt(row * ROW, from) + TALLIES;
+    if ((rows.words[talliesAt] & SAMPLES_MASK) === SAMPLE_ROOM) {
       const own = this.flows[row].side[from];
       giveSamples(rows, row, from, own);
       rows.words[limitAt] = Math.min(rows.words[limitAt] >>> 0, own.samples.limit);
     }
-    const e = samplesAt(row, from) + rows.words[countAt]++ * SAMPLE;
+    const e = samplesAt(row, from) + (rows.words[talliesAt]++ & SAMPLES_MASK) * SAMPLE;
     rows.samples[e] = hash;
     rows.samples[e + 1] = frame;
     rows.sampleTimes[(e >> 1) + 1] = this.clock[0];

@@ -56,9 +56,15 @@ export const BARE_TIME = 10;
 export const FIRST_TIME = 11;
 export const OTHER_FIRST_TIME = 12;
 export const OTHER_LAST_TIME = 13;
-/** Checksums that were right; samples not yet given to the flow. */
-export const VERIFIED = 28;
-export const SAMPLED = 29;
+/** The last payload before a pause. */
+export const PAUSE_TIME = 14;
+export const PAUSE_FRAME = 31;
+/** In place of a frame: the last payload before the run. */
+export const BEFORE_RUN = -1;
+/** Checksums that were right, times 16, and samples not yet given to the flow. */
+export const TALLIES = 30;
+export const ONE_VERIFIED = 16;
+export const SAMPLES_MASK = 15;
 
 /** Samples of a side gathered before the flow takes them: hash, frame, time (a double). */
 export const SAMPLE_ROOM = 8;

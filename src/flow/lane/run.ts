@@ -31,6 +31,7 @@ import {
   NEW_FRAME,
   NEW_TIME,
   NEXT,
+  ONE_VERIFIED,
   OTHER_COUNT,
   OTHER_FIRST_FRAME,
   OTHER_FIRST_TIME,
@@ -38,17 +39,19 @@ import {
   OTHER_LAST_TIME,
   OTHER_SIZE,
   PACKETS,
+  PAUSE_FRAME,
+  PAUSE_TIME,
   ROW,
   SAMPLE,
   SAMPLE_LIMIT,
-  SAMPLED,
+  SAMPLES_MASK,
   SIZE,
   START,
   samplesAt,
   sideAt,
+  TALLIES,
   TTLS,
   UNACKED,
-  VERIFIED,
   WINDOW,
 } from "./row.js";
 
@@ -132,10 +135,11 @@ function endSide(rows: LaneRows, row: number, side: 0 | 1, packets: number, flow
   const own = flow.side[side];
   const s = sideAt(row * ROW, side);
   const f = s >> 1;
+  if (words[s + PAUSE_FRAME] !== 0) own.pauseAfter(Math.max(0, words[s + PAUSE_FRAME]), doubles[f + PAUSE_TIME]);
   const isBare = words[s + BARE_FRAME] > words[s + NEW_FRAME];
   const frame = words[s + (isBare ? BARE_FRAME : NEW_FRAME)];
   const time = doubles[f + (isBare ? BARE_TIME : NEW_TIME)];
-  own.sightRun(packets, frame, time, words[s + DF_SET], words[s + VERIFIED]);
+  own.sightRun(packets, frame, time, words[s + DF_SET], Math.floor(words[s + TALLIES] / ONE_VERIFIED));
   if (words[s + BARES] > 0) {
     own.bareRun(words[s + BARES], words[s + LARGEST_BARE], words[s + BARE_FRAME], doubles[f + BARE_TIME]);
   }
@@ -165,10 +169,10 @@ export function giveSamples(rows: LaneRows, row: number, side: number, own: TcpD
   const { words, samples, sampleTimes } = rows;
   const s = sideAt(row * ROW, side);
   const from = samplesAt(row, side);
-  for (let e = from; e < from + words[s + SAMPLED] * SAMPLE; e += SAMPLE) {
+  for (let e = from; e < from + (words[s + TALLIES] & SAMPLES_MASK) * SAMPLE; e += SAMPLE) {
     own.samples.add(samples[e] >>> 0, samples[e + 1], sampleTimes[(e >> 1) + 1]);
   }
-  words[s + SAMPLED] = 0;
+  words[s + TALLIES] &= ~SAMPLES_MASK;
 }
 
 /**

@@ -1,0 +1,50 @@
+import { mkdtemp, readFile, rm, truncate } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sharesOf } from "../../src/node/shares.js";
+import { hopscope, ROOT } from "../support/hopscope.js";
+
+interface Bench {
+  headersOnly(path: string, frames: number, flows: number): void;
+}
+
+let folder: string;
+let large: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hopscope-shares-"));
+  large = join(folder, "large.pcap");
+  const { headersOnly } = (await import(`${ROOT}bench/generate.mjs`)) as Bench;
+  headersOnly(large, 400_000, 300);
+  // The last record is cut: every share must say the same of it.
+  await truncate(large, 54_000_000);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("a large capture", () => {
+  it("is read by as many threads as there are cores, a small one, or a pipe, by one", () => {
+    const cores = Math.min(availableParallelism(), 3);
+    expect(sharesOf({ name: "a", files: [large] })).toBe(cores);
+    expect(sharesOf({ name: "a", files: [join(ROOT, "fixtures/incident/v1/vm.pcap")] })).toBe(1);
+    expect(sharesOf({ name: "a", files: ["-"] })).toBe(1);
+  });
+
+  it("gives the same report whatever the number of threads", async () => {
+    const inShares = await hopscope(["analyze", "--json", `x=${large}`]);
+    const atOnce = await hopscope(["analyze", "--json", "x=-"], { stdin: await readFile(large) });
+    const report = JSON.parse(inShares.stdout);
+    expect(report.findings.map((f: { code: string }) => f.code)).toContain("mtu-black-hole");
+    const named = atOnce.stdout.replaceAll('"-"', JSON.stringify(large));
+    expect(JSON.parse(named)).toEqual(report);
+  });
+
+  it("becomes the same digest", async () => {
+    const digest = join(folder, "large.digest");
+    expect((await hopscope(["digest", `x=${large}`, "-o", digest])).status).toBe(0);
+    const fromDigest = JSON.parse((await hopscope(["analyze", "--json", `x=${digest}`])).stdout);
+    const report = JSON.parse((await hopscope(["analyze", "--json", `x=${large}`])).stdout);
+    expect(fromDigest.findings).toEqual(report.findings);
+    expect(fromDigest.flows).toEqual(report.flows);
+  });
+});
