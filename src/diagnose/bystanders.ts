@@ -64,7 +64,7 @@ function witness(court: Court, c: Case, upstream: number, point: number): boolea
 }
 
 /** Whether what a digest lacks was not seen: no bound was met that flows were left out for. */
-export function keepsEveryFlow(d: Digest): boolean {
+function keepsEveryFlow(d: Digest): boolean {
   return d.retired === null && !d.coarsened.includes("flows");
 }
 

@@ -6,7 +6,7 @@ const MOST_STRETCHES = 8;
 const FIRST_WIDTH = 2 ** 28;
 
 /** What passed in one direction, by when: the same whatever order flows come in. */
-export class Stretches {
+class Stretches {
   private kept: RetiredStretch[] = [];
   private width = FIRST_WIDTH;
 

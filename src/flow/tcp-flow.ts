@@ -115,8 +115,9 @@ export class TcpFlowState {
     return a.ack <= b.store.highest && b.ack <= a.store.highest;
   }
 
+  /** Whether it was seen to begin, and both sides closed it. */
   get isClosed(): boolean {
-    return this.side[0].fin !== null && this.side[1].fin !== null;
+    return this.clientBy === "syn" && this.side[0].fin !== null && this.side[1].fin !== null;
   }
 
   /** Whether it came whole, as far as it was seen: `isWhole` would say so of its digest. */

@@ -18,7 +18,7 @@ import { KEPT_WHOLE } from "./retirement.js";
 import { wholeShare } from "./share.js";
 import { TcpReader } from "./tcp-reader.js";
 
-/** Further conversations of TCP, or of datagrams, are not kept: each takes some 7 kB, and a process has a few gigabytes. */
+/** Further conversations of TCP, or of datagrams, are not kept: each takes some 8 kB, and a process has a few gigabytes. What came whole may be retired. */
 const MAX_FLOWS = 200_000;
 const ICMP_HEADER = 8;
 
