@@ -24,24 +24,14 @@ export default defineConfig({
         },
       },
       {
-        // The court's appeals and mutants, on demand: `npm run court`.
-        test: {
-          name: "trial",
-          include: ["test/**/*.trial.ts"],
-          fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          // Copies of the build, made by the hundred: as Node runs them, not transformed.
-          server: { deps: { external: [/hopscope-court-/] } },
-        },
-      },
-      {
         test: {
           name: "slow",
           include: [SLOW],
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          // Copies of the build that the court makes: as Node runs them, not transformed.
+          server: { deps: { external: [/hopscope-court-/] } },
         },
       },
     ],

@@ -95,13 +95,19 @@ function lostAfter(
 
 /**
  * The next point that could have seen a segment: the nearest of those whose captures span it, or had been silent for the shortest time.
- * Of two that fell silent together the nearer one lacks the packet.
+ * Of two that fell silent together the nearer one lacks the packet. A point nearer the sender may have seen it earlier.
  */
 function nextListening(views: readonly DirectionView[], i: number, s: Segment, listening: Listening): number {
+  const from = s.from + views[i].delta;
   const silent = views.map((v, j) => {
     if (j <= i) return null;
     const first = listening(v, views[i], s.first.time);
-    return first === 0 ? 0 : (first ?? listening(v, views[i], s.last.time));
+    if (first === 0) return 0;
+    for (const nearer of views.slice(0, i)) {
+      const sent = nearer.sent.segments.find((x) => x.from + nearer.delta === from);
+      if (sent !== undefined && listening(v, nearer, sent.first.time) === 0) return 0;
+    }
+    return first ?? listening(v, views[i], s.last.time);
   });
   const known = silent.filter((x) => x !== null);
   if (known.length === 0) return views.length;

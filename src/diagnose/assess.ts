@@ -3,8 +3,8 @@ import type { LostPacket } from "../correlate/loss.js";
 import type { Sighting, TcpDirection } from "../flow/digest.js";
 import { sizeOf } from "../flow/ranges.js";
 import type { Case, Side } from "./case.js";
-import { groupByPlace, type LostHere } from "./lost-here.js";
-import { quotesOf } from "./quotes.js";
+import { groupByPlace, headFirst } from "./lost-here.js";
+import { quotesOf, reachOf } from "./quotes.js";
 
 const SECOND = 1e9;
 /** A request waits longer than this for an answer only where something is wrong, or slow. */
@@ -26,29 +26,21 @@ export function assess(c: Correlation, conversation: Conversation): Case {
 }
 
 function side(c: Correlation, conversation: Conversation, journey: Journeying): Side {
-  const final = journey.loss.lost.filter((p) => !p.delivered && matters(c, journey, p));
+  const undelivered = journey.loss.lost.filter((p) => !p.delivered && matters(c, journey, p));
+  const final = undelivered.length === 1 && wasHeard(journey, undelivered[0]) ? [] : undelivered;
   const recovered = journey.loss.lost.filter((p) => p.delivered);
+  const quotes = quotesOf(c, conversation, journey);
+  const placed = (lost: LostPacket[]) => groupByPlace(journey, lost, reachOf(journey, quotes, lost));
   return {
     journey,
-    stops: headFirst(groupByPlace(journey, final)),
-    recovered: groupByPlace(journey, recovered),
+    stops: headFirst(placed(final)),
+    recovered: placed(recovered),
     bytes: Math.max(0, ...journey.views.map((v) => sizeOf(v.covered))),
     syn: firstSyn(journey),
     fin: firstOf(journey, (d) => d.fin),
     rst: firstOf(journey, (d) => d.rst),
-    quotes: quotesOf(c, conversation, journey),
+    quotes,
   };
-}
-
-/**
- * The first bytes that never arrived hold up everything behind them. The furthest place where those stop again and again comes first:
- * they passed every other, and what a capture missed looks lost nearer the sender. Else where they stop most often.
- */
-function headFirst(stops: LostHere[]): LostHere[] {
-  const head = Math.min(...stops.flatMap((s) => s.packets.map((p) => p.from)));
-  const tries = (s: LostHere) => s.packets.reduce((n, p) => n + (p.from === head ? p.tries : 0), 0);
-  const reached = (s: LostHere) => (tries(s) >= 2 ? s.lastSeen : Number.NEGATIVE_INFINITY);
-  return stops.sort((a, b) => (reached(a) === reached(b) ? tries(b) - tries(a) : reached(b) - reached(a)));
 }
 
 /**
@@ -67,6 +59,17 @@ function matters(c: Correlation, journey: Journeying, p: LostPacket): boolean {
   if (p.inferred) return watched >= 0.3 * SECOND || view.back.duplicateAcks >= 3;
   if (p.tries >= 2) return watched >= 0.3 * SECOND;
   return watched >= SECOND;
+}
+
+/**
+ * Whether the only packet that nobody is seen to acknowledge was, since its sender went on without sending it again: the capture missed the
+ * acknowledgment. A timer starts at a second at most (RFC 6298 section 2).
+ */
+function wasHeard({ views }: Journeying, p: LostPacket): boolean {
+  if (p.inferred || p.tries > 1 || p.lastSeen < 0) return false;
+  const { sent, delta } = views[p.lastSeen];
+  const again = sent.segments.some((s) => s.from + delta < p.to && s.to + delta > p.from && s.last.time > p.first.time);
+  return !again && sent.last !== null && sent.last.time - p.first.time >= 2 * SECOND;
 }
 
 function earliest(a: Sighting | null, b: Sighting | null): Sighting | null {
@@ -213,7 +216,7 @@ function waiting(c: Correlation, toServer: Side, toClient: Side, handshake: Case
   const asking = toServer.journey.views.filter((v) => v.sent.newData !== null);
   return asking.every((v) => {
     if (!isUnanswered(v.sent, v.back, c.digests[v.point].end)) return false;
-    if (toClient.bytes === 0 && handshake === "complete") return isRequest(v.sent);
+    if (toClient.bytes === 0 && handshake === "complete") return isRequest(v.sent) && !answeredUnseen(toClient);
     return earliest(v.sent.fin, v.sent.rst) !== null && unfinished(v.sent, v.back);
   });
 }
@@ -226,6 +229,11 @@ export function isUnanswered(sent: TcpDirection, back: TcpDirection, end: number
   const answered = back.newData;
   if (answered !== null && answered.time >= asked.time) return false;
   return (quit?.time ?? end ?? asked.time) - asked.time >= GAVE_UP_AFTER;
+}
+
+/** Whether the client acknowledged payload that every capture missed; one byte may be a FIN. */
+function answeredUnseen({ journey }: Side): boolean {
+  return sizeOf(journey.loss.unseen) > 1;
 }
 
 /** How long the client waited after its last request, at the point that watched longest. */

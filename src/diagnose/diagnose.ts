@@ -135,7 +135,8 @@ function datagramFindings(court: Court): Omit<Finding, "category">[] {
   const explained = new Set<string>();
   for (const d of court.fates()) {
     const judged = judgeDatagrams(court, d);
-    if (judged === null) continue;
+    // Of what never got further, a capture on the way missed some.
+    if (judged === null || (judged.role === "cost" && vanished(court, d) !== null)) continue;
     // Exactly one primary a flow: the direction judged first, the client's, has the earlier cause.
     if (judged.role === "primary") {
       if (explained.has(d.conversation.id)) continue;

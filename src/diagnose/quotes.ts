@@ -1,4 +1,6 @@
+import type { DirectionView } from "../correlate/align.js";
 import type { Conversation, Correlation, Journeying } from "../correlate/conversation.js";
+import type { LostPacket } from "../correlate/loss.js";
 import type { Endpoint, IcmpError, Quoted } from "../flow/digest.js";
 import type { Quote } from "./case.js";
 
@@ -79,6 +81,37 @@ function quotesBytesOf(conversation: Conversation, journey: Journeying, quoted: 
     if (sent.base === null || last === undefined) return false;
     const relative = (sequence - sent.base) >>> 0;
     return relative >= 1 && relative < last;
+  });
+}
+
+/**
+ * The index of the last view that packets are known to have passed: a point that saw an ICMP error quote one was passed by it, and by
+ * those of its size that stop at the same place, though its capture missed them.
+ */
+export function reachOf(
+  { views, cutting }: Journeying,
+  quotes: readonly Quote[],
+  lost: readonly LostPacket[],
+): (p: LostPacket) => number {
+  const reached = new Map<string, number>();
+  const alike = (p: LostPacket) => `${p.lastSeen} ${p.missing} ${p.size}`;
+  for (const p of quotes.length === 0 ? [] : lost) {
+    for (let i = p.missing; i < views.length; i++) {
+      const quoted = quotes.some((q) => q.point === views[i].point && quotesPacket(views[i], q, p, cutting.limit));
+      if (quoted) reached.set(alike(p), Math.max(i, reached.get(alike(p)) ?? i));
+    }
+  }
+  return (p) => reached.get(alike(p)) ?? p.lastSeen;
+}
+
+/** By sequence number and size; a super-frame is quoted whole. */
+function quotesPacket({ sent, delta }: DirectionView, { error, size }: Quote, p: LostPacket, limit: number): boolean {
+  const { base } = sent;
+  if (base === null || (size !== p.size && size <= limit)) return false;
+  return [error.quoted, error.inner].some((quoted) => {
+    if (quoted === null || quoted.sequence === null) return false;
+    const from = ((quoted.sequence - base) | 0) + delta;
+    return p.from >= from && p.from < from + size;
   });
 }
 

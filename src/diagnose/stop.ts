@@ -99,10 +99,13 @@ function atOtherTimes(court: Court, c: Case, side: Side, place: LostHere, size: 
 /** From the first packet lost at a place to the last that the receiver still waited for, in the common clock. */
 function spanOf(court: Court, side: Side, place: LostHere): [number, number] {
   const view = side.journey.views[Math.max(place.lastSeen, 0)];
-  const first = Math.min(...place.packets.map((p) => p.first.time));
-  const closed = [view.back.fin, view.back.rst].flatMap((end) => (end !== null && end.time > first ? [end.time] : []));
-  const last = Math.min(Math.max(...place.packets.map((p) => p.last.time)), ...closed);
-  return [commonTime(court.correlation, view.point, first), commonTime(court.correlation, view.point, last)];
+  const first = commonTime(court.correlation, view.point, Math.min(...place.packets.map((p) => p.first.time)));
+  const last = commonTime(court.correlation, view.point, Math.max(...place.packets.map((p) => p.last.time)));
+  // That its receiver closed, one capture may have missed.
+  const closed = side.journey.views.flatMap(({ point, back }) =>
+    [back.fin, back.rst].flatMap((end) => (end === null ? [] : [commonTime(court.correlation, point, end.time)])),
+  );
+  return [first, Math.min(last, ...closed.filter((time) => time > first))];
 }
 
 /** Bytes behind the first ones lost that came through: seen beyond the place, or acknowledged selectively. */

@@ -2,21 +2,15 @@ import type { Court } from "../case.js";
 import type { Code } from "../codes.js";
 import { type Cause, type Evidence, type Phrase, phrase, type Verdict } from "../finding.js";
 import { verdict } from "../verdict.js";
+import { hardlyChance, largerThan, REPEATED, tooFew, wallForFragments, withoutStrays } from "./by-chance.js";
 import type { DirectionFates, Fate } from "./direction.js";
 import { keptSize, ptbsOf, refusal } from "./icmp.js";
+import { heaviest, type Place } from "./place.js";
 import { wentOn } from "./probing.js";
 
-/** One lost datagram is none: nobody sends it again, and nobody can tell chance from rule. */
-const REPEATED = 2;
 /** Times the share a capture is known to have missed that it may have missed here. */
 const MISSED_AT_MOST = 3;
 const SMALLEST_MTU = { 4: 576, 6: 1281 } as const;
-
-interface Place {
-  lastWhole: number;
-  missing: number;
-  lost: Fate[];
-}
 
 /** Why datagrams of one direction vanish, if they do: primary where it is a rule, cost where it is chance. */
 export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verdict; role: "primary" | "cost" } | null {
@@ -26,7 +20,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   if (place === null) return null;
   const beyond = d.fates.filter((f) => f.lastWhole >= place.missing);
   const largest = beyond.length === 0 ? null : Math.max(...beyond.map((f) => f.size));
-  const lost = withoutStrays(place.lost, largest, beyond.length);
+  const lost = withoutStrays(place.lost, beyond, largest);
   const smallest = Math.min(...lost.map((f) => f.size));
   const whole = beyond.filter((f) => f.fragmented);
   const sizes = {
@@ -55,8 +49,11 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
       ? []
       : [{ term: "largest-passed", value: largest, evidence: phrase("passed-before", { size: largest }) }];
 
-  if (lost.every((f) => f.fragmented) && whole.length === 0) {
+  const inFragments = lost.every((f) => f.fragmented) && whole.length === 0;
+  const wall = inFragments ? wallForFragments(court, d, lost, place.missing) : null;
+  if (wall !== null) {
     return primary("fragments-lost", {
+      ...(wall === place.missing ? {} : { lastSeenAt: d.views[wall - 1].point, missingAt: d.views[wall].point }),
       sizes,
       cause: [
         {
@@ -75,6 +72,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   // What is there in part was cut to fit.
   const cut = lost.some((f) => f.fragmented && f.lastSeen > f.lastWhole);
   if (above && !cut && smallest >= SMALLEST_MTU[d.conversation.family]) {
+    if (tooFew(d, lost, beyond)) return null;
     const onward = wentOn(court, d, lost, beyond);
     if (onward === "probes") return null;
     const ptbs = ptbsOf(court, d, smallest);
@@ -133,7 +131,7 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
   }
   const since = lost[0].time;
   const after = beyond.filter((f) => f.time > since);
-  if (after.length === 0 && lost.length >= 3) {
+  if (!inFragments && after.length === 0 && lost.length >= 3) {
     return primary("policy-drop", {
       sizes,
       cause: [lossTerm, ...passTerm],
@@ -141,6 +139,9 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
     });
   }
   if (lost.length <= 1 + MISSED_AT_MOST * missedShare(court, common.missingAt) * d.fates.length) return null;
+  const large = largerThan(lost, largest);
+  if (!inFragments && hardlyChance(large, lost, beyond) && wentOn(court, d, large, beyond) === null)
+    return primary("undetermined", { sizes, cause: [lossTerm, ...passTerm], certainty: "possible" });
   const loss = verdict("random-loss", d.direction, {
     ...common,
     sizes,
@@ -148,29 +149,6 @@ export function judgeDatagrams(court: Court, d: DirectionFates): { verdict: Verd
     ruledOut: [{ code: "mtu-black-hole", because: phrase("same-size-passed", { size: smallest, passed: largest }) }],
   });
   return { verdict: loss, role: "cost" };
-}
-
-function heaviest(d: DirectionFates): Place | null {
-  const byPlace = new Map<string, Place>();
-  for (const f of d.lost) {
-    const key = `${f.lastWhole} ${f.missing}`;
-    const known = byPlace.get(key);
-    if (known === undefined) byPlace.set(key, { lastWhole: f.lastWhole, missing: f.missing, lost: [f] });
-    else known.lost.push(f);
-  }
-  // What never was whole at any point is only a loss when its fragments show that something is missing.
-  const places = [...byPlace.values()].filter((p) => p.lastWhole >= 0 || p.lost.every((f) => f.fragmented));
-  const place = places.sort(
-    (a, b) => Number(isWall(d, b)) - Number(isWall(d, a)) || b.lost.length - a.lost.length || b.missing - a.missing,
-  )[0];
-  if (place === undefined) return null;
-  // What one capture missed nearer the sender got no further than here either.
-  return { ...place, lost: d.lost.filter((f) => f.missing <= place.missing) };
-}
-
-/** Whether what is lost here is in fragments, and nothing in fragments passes: a capture that misses a fragment lets others by. */
-function isWall(d: DirectionFates, place: Place): boolean {
-  return place.lost.every((f) => f.fragmented) && !d.fates.some((f) => f.fragmented && f.lastWhole >= place.missing);
 }
 
 /** The share of datagrams that passed a point, as points nearer the receiver show, and that its capture missed. */
@@ -187,14 +165,6 @@ function missedShare(court: Court, point: number): number {
     }
   }
   return passed === 0 ? 0 : missed / passed;
-}
-
-/** One small datagram missing among many that arrived is the capture's own loss, or chance; it does not hide a limit. */
-function withoutStrays(lost: Fate[], largest: number | null, arrived: number): Fate[] {
-  if (largest === null) return lost;
-  const large = lost.filter((f) => f.size > largest);
-  const small = lost.length - large.length;
-  return large.length >= REPEATED && small <= Math.max(1, arrived * 0.05) ? large : lost;
 }
 
 function notRandom(lost: readonly Fate[], smallest: number, largest: number | null): { code: Code; because: Phrase }[] {

@@ -57,15 +57,33 @@ function hasLost(court: Court, c: DatagramConversation): boolean {
   return known.has(c.id);
 }
 
-/** By protocol, the hosts at the first point that saw them, and the server's port; an echo has none. */
+/**
+ * By protocol, the hosts at the first point that saw them, and the server's port; an echo has none. Those that this point's capture
+ * missed belong to the one group whose hosts have the same addresses where they were seen first.
+ */
 function groupsOf(court: Court): DatagramConversation[][] {
   const groups = new Map<string, DatagramConversation[]>();
+  const names = (c: DatagramConversation) =>
+    c.views.map(({ point, flow }) =>
+      [c.protocol, point, flow.client.address, flow.server.address, flow.server.port].join(" "),
+    );
   for (const c of court.correlation.datagrams) {
-    const [{ point, flow }] = c.views;
-    const key = [c.protocol, point, flow.client.address, flow.server.address, flow.server.port].join(" ");
+    const [key] = names(c);
     const list = groups.get(key);
     if (list === undefined) groups.set(key, [c]);
     else list.push(c);
+  }
+  const further = new Map<string, Set<string>>();
+  for (const [key, members] of groups) {
+    for (const name of new Set(members.flatMap(names)))
+      if (name !== key) further.set(name, (further.get(name) ?? new Set()).add(key));
+  }
+  for (const [key, members] of groups) {
+    const [home, ...others] = further.get(key) ?? [];
+    const together = home === undefined || others.length > 0 ? undefined : groups.get(home);
+    if (together === undefined) continue;
+    together.push(...members);
+    groups.delete(key);
   }
   return [...groups.values()].filter((g) => g.length > 1);
 }

@@ -16,7 +16,9 @@ export function vanished(court: Court, d: DirectionFates): Verdict | null {
   const { conversation } = d;
   if (d.direction !== "client-to-server" || conversation.views.some((v) => v.flow.toClient.packets > 0)) return null;
   const { point, sent } = d.views[d.views.length - 1];
-  if (sent.packets < REPEATED || sent.first === null || sent.last === null) return null;
+  // The capture of the last point that saw any may have missed some.
+  const packets = Math.max(...d.views.map((v) => v.sent.packets));
+  if (packets < REPEATED || sent.first === null || sent.last === null) return null;
   const missingAt = nextPoint(court, conversation, point);
   if (missingAt === null) return null;
   const digest = court.correlation.digests[missingAt];
@@ -33,7 +35,7 @@ export function vanished(court: Court, d: DirectionFates): Verdict | null {
   return verdict("one-way-traffic", d.direction, {
     lastSeenAt: point,
     missingAt,
-    cause: [{ term: "lost-packets", value: sent.packets, evidence: phrase("none-arrived") }],
+    cause: [{ term: "lost-packets", value: packets, evidence: phrase("none-arrived") }],
     evidence: sent.datagrams.slice(0, 4).map((x) => ({
       point,
       frame: x.frame,

@@ -34,9 +34,16 @@ export const fragmentation: CourtRule = (court) => {
       const toServer = direction === "client-to-server";
       const views = toServer ? c.conversation.views : [...c.conversation.views].reverse();
       const sets = views.map((v) => setsAt(court, v, toServer));
-      const first = sets.findIndex((found) => found.length > 0);
-      if (first < 0) continue;
-      const cut = sets[first].map((s) => ({ frame: s.first.frame, size: (s.total ?? 0) + s.header }));
+      const whole = sets.findIndex((found) => found.length > 0);
+      if (whole < 0) continue;
+      // A point that saw a part of one did not see it uncut: its capture missed the rest.
+      const first = views.findIndex(
+        (v, i) => i === whole || sets[whole].some((s) => court.fragments.sameAt(v.point, s) !== null),
+      );
+      const cut = sets[whole].map((s) => ({
+        frame: (court.fragments.sameAt(views[first].point, s) ?? s).first.frame,
+        size: (s.total ?? 0) + s.header,
+      }));
       note(cuts, court, direction, views, first, c.conversation.id, cut);
     }
   }

@@ -57,7 +57,12 @@ function whereFragmentsStop({ court }: Trial, stop: Stop): FragmentPlace | null 
   const setsOf = (frames: number[]) => frames.flatMap((frame) => court.fragments.at(views[at].point, frame) ?? []);
   const firsts = setsOf(stop.place.packets.map((p) => p.first.frame));
   if (firsts.length * 2 < stop.place.packets.length) return null;
-  const sets = [...new Set([...firsts, ...setsOf(stop.place.packets.map((p) => p.last.frame))])];
+  const known = [...firsts, ...setsOf(stop.place.packets.map((p) => p.last.frame))];
+  // What else of the same hosts stays in pieces there met the same wall: copies in between, other packets.
+  const others = court.correlation.digests[views[at].point].fragments.filter(
+    (p) => !isComplete(p) && known.some((k) => k.source === p.source && k.destination === p.destination),
+  );
+  const sets = [...new Set([...known, ...others])];
   const enough = Math.max(1, Math.min(WHOLE, Math.floor(sets.length / 2)));
   let last = -1;
   for (let i = 0; i <= at; i++) {

@@ -25,15 +25,20 @@ export const pmtudRecovery: CourtRule = (court) => {
 };
 
 /**
- * The places where a side met a limit and recovered: the heaviest, and lower walls behind it, at which nothing stops that had not passed
- * the higher one. What a capture missed on the way to a wall stops at none.
+ * The places where a side met a limit and recovered, the sender's end first; at a lower wall nothing stops that had not passed the higher
+ * one. What a capture missed on the way to a wall stops at none: as large ones passed there, and stop further on.
  */
 export function recoveries(court: Court, side: Side): LostHere[] {
   const found = side.recovered.filter((r) => recoveredBySize(court, side, r));
-  const [first] = found;
-  if (first === undefined) return [];
-  const passed = passedUnder(court, side, first).largest ?? 0;
-  return found.filter((r) => r === first || (r.missing > first.missing && r.largest <= passed));
+  const walls: LostHere[] = [];
+  for (const r of found.sort((a, b) => a.missing - b.missing || b.tries - a.tries)) {
+    if (found.some((o) => o.lastSeen >= r.missing && o.largest >= r.largest)) continue;
+    const before = walls[walls.length - 1];
+    const isLower = (wall: LostHere) =>
+      r.missing > wall.missing && r.largest <= (passedUnder(court, side, wall).largest ?? 0);
+    if (before === undefined || isLower(before)) walls.push(r);
+  }
+  return walls;
 }
 
 /** What was lost is larger than anything that passed, and passed once it was cut smaller. */

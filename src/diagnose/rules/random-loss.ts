@@ -35,7 +35,7 @@ export const randomLoss: CourtRule = (court) => {
       const [sized] = bySize;
       for (const place of side.recovered) {
         if (bySize.includes(place)) continue;
-        if (sized !== undefined && sized.missing >= place.missing && place.smallest >= sized.smallest) continue;
+        if (bySize.some((r) => r.missing >= place.missing && place.smallest >= r.smallest)) continue;
         note(byPlace, court, side, place, c.conversation.id, place.tries);
       }
       // What comes again after a limit was met comes for packets that were too large.

@@ -21,11 +21,15 @@ function listen(server: NetServer, port: number): Promise<void> {
   });
 }
 
+/** No clock ends a connection that waits for what happens in between, however long that takes on a busy machine. */
+const PATIENT = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 };
+
 function httpServer(server: HttpServer, files: { key: string; certificate: string }): NetServer {
-  if (server.kind === "http") return createHttpServer({ keepAlive: false }, answer);
+  if (server.kind === "http") return createHttpServer({ keepAlive: false, ...PATIENT }, answer);
   const one = readFileSync(files.certificate, "utf8");
   return createHttpsServer(
     {
+      ...PATIENT,
       key: readFileSync(files.key),
       cert: one.repeat(server.chain ?? 3),
       // Named, because newer OpenSSL would choose a post-quantum group with larger hellos.
@@ -47,7 +51,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   request.on("error", () => {});
   request.resume().on("end", () => {
     setTimeout(
-      () => response.writeHead(200, { "content-length": bytes }).end(filler(bytes)),
+      () => response.writeHead(200, { "content-length": bytes, "keep-alive": "timeout=5" }).end(filler(bytes)),
       Number(url.searchParams.get("delay") ?? 0),
     );
   });

@@ -13,6 +13,37 @@ export const chance: Conversation[] = [
     verdict: ["primary random-loss server-to-client router>client 1500"],
   },
   {
+    name: "a filter of one packet, whose copies one capture missed but two",
+    talk: () => {
+      const t = asked().send(full(0), acked(1), full(1), acked(2));
+      for (const at of [0.3, 0.5]) t.send({ ...full(2), until: "router", at });
+      for (const at of [0.9, 1.7, 3.3]) t.send({ ...full(2), until: "router", unseenAt: ["router"], at });
+      return t.background(5);
+    },
+    verdict: ["primary policy-drop server-to-client router>client 1500"],
+  },
+  {
+    name: "silence after a request, whose acknowledgments the only capture missed",
+    talk: () =>
+      new Talk(["client"])
+        .background(0)
+        .handshake()
+        .send({ from: "client", flags: "PA", seq: 1, ack: 1, length: 300 })
+        .send({ from: "client", flags: "FA", seq: 301, ack: 1, at: 3.5 })
+        .send({ from: "client", flags: "A", seq: 302, ack: 2, at: 3.6 })
+        .background(5),
+    verdict: ["primary undetermined server-to-client ->- -"],
+  },
+  {
+    name: "an answer that the only capture missed, acknowledged",
+    talk: () =>
+      asked(["server"])
+        .send({ ...full(0), unseenAt: ["server"] }, acked(1))
+        .send({ from: "client", flags: "FA", seq: 301, ack: 1 + FULL, at: 4 })
+        .background(6),
+    verdict: [],
+  },
+  {
     name: "silence, seen far from the server",
     talk: () => asked(["client"]).send({ from: "client", flags: "FA", seq: 301, ack: 1, at: 4 }).background(6),
     verdict: ["primary undetermined server-to-client ->- -"],

@@ -29,6 +29,41 @@ export const datagrams: Conversation[] = [
     verdict: ["primary mtu-black-hole server-to-client router>client 1400"],
   },
   {
+    name: "six datagrams that nobody answers, of which a capture missed two, the largest",
+    talk: () => {
+      const t = begun();
+      for (let i = 0; i < 4; i++) t.datagrams({ ...answers, size: 300 });
+      t.datagrams({ ...answers, size: 1200, unseenAt: ["client"] }, { ...answers, size: 1400, unseenAt: ["client"] });
+      return t.background(3);
+    },
+    verdict: [],
+  },
+  {
+    name: "datagrams above a size, and as many small ones that a capture missed as it saw",
+    talk: () => {
+      const t = begun();
+      for (let i = 0; i < 4; i++) {
+        t.datagrams(asks, { ...answers, size: 1400, until: "router" });
+        t.datagrams({ ...answers, size: 100, ...(i % 2 ? { unseenAt: ["client"] } : {}) });
+        t.datagrams({ ...answers, size: 1400, until: "router" });
+      }
+      return t.background(3);
+    },
+    verdict: ["primary undetermined server-to-client router>client 100"],
+  },
+  {
+    name: "datagrams above a size, most of which a capture nearer the sender missed",
+    talk: () => {
+      const t = begun();
+      for (let i = 0; i < 5; i++) {
+        const unseenAt = i < 3 ? ["router"] : [];
+        t.datagrams(asks, { ...answers, size: 300 }, { ...answers, size: 1400, until: "router", unseenAt });
+      }
+      return t.background(3);
+    },
+    verdict: ["primary mtu-black-hole server-to-client router>client 1400"],
+  },
+  {
     name: "a program that obeys a PTB with its next datagram",
     talk: () => {
       const t = begun().datagrams(asks, { ...answers, size: 300 });
@@ -75,6 +110,36 @@ export const datagrams: Conversation[] = [
       return t;
     },
     verdict: ["primary mtu-black-hole server-to-client router>client 1400"],
+  },
+  {
+    name: "the same, where the client's capture missed two of the questions",
+    talk: () => {
+      const question = (port: number, size: number, missed = false) =>
+        new Talk(POINTS, { client: port, server: 53 })
+          .background(0)
+          .datagrams(
+            { ...asks, at: port / 1e4 - 4, ...(missed ? { unseenAt: ["client"] } : {}) },
+            { ...answers, size, ...(size > 300 ? { until: "router" } : {}) },
+          )
+          .background(3);
+      const t = question(40001, 300);
+      for (const [i, size] of [300, 1400, 300, 1400, 300, 1400, 1400].entries())
+        t.beside(question(40500 + i * 1000, size, i > 4));
+      return t;
+    },
+    verdict: ["primary mtu-black-hole server-to-client router>client 1400"],
+  },
+  {
+    name: "questions that a filter takes, of which the last point that saw any missed some",
+    talk: () => {
+      const t = begun();
+      for (const at of [1, 1.5, 2, 2.5])
+        t.datagrams({ ...asks, until: "router", at, ...(at < 2 ? { unseenAt: ["router"] } : {}) });
+      const other = new Talk(POINTS).background(0).handshake();
+      other.send({ from: "client", flags: "FA", seq: 1, ack: 1 }, { from: "server", flags: "FA", seq: 1, ack: 2 });
+      return t.background(3).beside(other.background(3));
+    },
+    verdict: ["primary one-way-traffic client-to-server router>server -"],
   },
   {
     name: "questions that a filter takes, beside a connection of the same hosts",

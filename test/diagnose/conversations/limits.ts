@@ -16,6 +16,38 @@ export const limits: Conversation[] = [
     verdict: ["primary mtu-black-hole server-to-client router>client 1500"],
   },
   {
+    name: "packets that a capture missed, though it saw the PTBs that quote them",
+    talk: () => {
+      const t = asked()
+        .send({ ...full(0), until: "router", unseenAt: ["router"], at: 0.2 })
+        .told(1400, ["router", "server"])
+        .send({ ...full(1), until: "router", unseenAt: ["router"], at: 0.201 })
+        .told(1400, ["router", "server"]);
+      for (const n of [0, 1, 2])
+        t.send({
+          from: "server",
+          flags: "A",
+          seq: 1 + n * 1360,
+          ack: 301,
+          length: Math.min(1360, 2 * FULL - n * 1360),
+        });
+      return t.send(acked(2)).background(1);
+    },
+    verdict: ["cost pmtud-recovery server-to-client router>client 1500"],
+  },
+  {
+    name: "super-frames that a router cannot pass on, most of which a capture missed",
+    talk: () => {
+      const t = asked();
+      for (const [n, unseenAt] of [["router"], ["router"], []].entries())
+        t.send({ ...full(2 * n), length: 2 * FULL, until: "router", at: 0.2 + n * 1e-4, unseenAt });
+      t.told(1400, ["server"]);
+      for (const n of [0, 1, 2, 3, 4, 5]) t.send({ ...full(0), seq: 1 + n * 1360, length: 1360, at: 0.3 + n * 1e-4 });
+      return t.send({ ...full(0), seq: 1 + 6 * 1360, length: 600 }, acked(6)).background(1);
+    },
+    verdict: ["cost pmtud-recovery server-to-client router>client 1500"],
+  },
+  {
     name: "a limit that comes in the middle of a download: large packets passed before it, and none after",
     talk: () => {
       const t = asked().send(full(0), full(1), acked(2), full(2), full(3), acked(4));

@@ -5,10 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listScenarios } from "../../../src/lab/catalogue.js";
 import { differences } from "../../../src/lab/verdict.js";
 import { hopscope } from "../../support/hopscope.js";
+import { type Appeal, appeals, SEEDS } from "./appeals.js";
 import { captured, MINUTES } from "./captures.js";
 import { reportsOn } from "./digests.js";
 import { SOURCES } from "./engine.js";
 import { digestOf, type Exhibit } from "./exhibits.js";
+import { MUTANTS } from "./mutants.js";
+import { survivors } from "./mutation.js";
 import { lineOf, verdictOn } from "./verdict.js";
 
 const scenarios = listScenarios();
@@ -40,6 +43,36 @@ describe.each(scenarios)("$name", (scenario) => {
     expect(verdicts[1]).toEqual(verdicts[0]);
   });
 });
+
+it(
+  "a verdict weakens with its evidence, and never becomes a wrong one",
+  () => {
+    const wrong: string[] = [];
+    const heard: Record<Appeal["kind"], number> = { order: 0, subset: 0, missing: 0, clocks: 0, snaplen: 0 };
+    for (const [name, exhibits] of first) {
+      for (const seed of SEEDS) {
+        for (const appeal of appeals(exhibits, SOURCES, seed)) {
+          heard[appeal.kind]++;
+          if (appeal.wrong.length > 0)
+            wrong.push([`${name} (seed ${seed})`, appeal.kind, appeal.what, ...appeal.wrong].join("\n  "));
+        }
+      }
+    }
+    process.stdout.write(`appeals heard: ${JSON.stringify(heard)}; changed verdicts: ${wrong.length}\n`);
+    expect(Math.min(...Object.values(heard))).toBeGreaterThan(100 * SEEDS.length);
+    expect(wrong).toEqual([]);
+  },
+  10 * MINUTES,
+);
+
+it(
+  "every rule broken on purpose is found out, and the sound rules are not",
+  async () => {
+    const sound = new Map([...first].map(([name, exhibits]) => [name, digests(exhibits)]));
+    expect(await survivors(MUTANTS, { scenarios, captures: first, digests: sound }, folder)).toEqual([]);
+  },
+  20 * MINUTES,
+);
 
 it(
   "hopscope lab test judges the same captures alike",

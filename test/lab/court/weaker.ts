@@ -120,11 +120,12 @@ function mayGo(truth: Ruling, nearest: Place, left: readonly Digest[]): boolean 
 
 /**
  * At the nearest points. Another one, or none, will do for a point that nothing ties to it: then neither their order nor their clocks
- * are known.
+ * are known. So will the next one for a point whose capture missed all that a connection sent one way: nothing tells it from one off its way.
  */
 function isAt(found: Ruling, nearest: Place, left: readonly Digest[]): boolean {
   const same = (is: string | null, should: string | null, other: string | null) =>
-    is === should || (should !== null && untied(left, should, is ?? other));
+    is === should ||
+    (should !== null && (untied(left, should, is ?? other) || offTheWay(left, should) || filtered(left, should)));
   return (
     same(found.lastSeenAt, nearest.lastSeenAt, nearest.missingAt) &&
     same(found.missingAt, nearest.missingAt, nearest.lastSeenAt)
@@ -140,6 +141,19 @@ function untied(left: readonly Digest[], a: string, b: string | null): boolean {
       .map((f) => f.toServer.base),
   );
   return !there.some((base) => here.includes(base));
+}
+
+/** Whether a point saw one direction only of a connection. */
+function offTheWay(left: readonly Digest[], name: string): boolean {
+  return left.some(
+    (d) => d.name === name && d.tcp.some((f) => (f.toServer.packets === 0) !== (f.toClient.packets === 0)),
+  );
+}
+
+/** Whether a point shows one port and nothing else, as a capture filter leaves it: what else passed it, nobody can tell. */
+function filtered(left: readonly Digest[], name: string): boolean {
+  const ports = (d: Digest) => new Set([...d.tcp, ...d.datagrams].map((f) => f.server.port));
+  return left.some((d) => d.name === name && d.frames === d.packets && ports(d).size <= 1);
 }
 
 function sawPtb(d: Digest): boolean {

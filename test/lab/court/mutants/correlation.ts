@@ -74,9 +74,16 @@ export const correlation: Mutant[] = [
   },
   {
     file: "correlate/match.js",
-    find: "const unnamed = joinBySyn(all, groups);\n    joinBySamples(all, unnamed, groups);",
-    replace: "",
+    find: "const unnamed = joinBySyn(all, groups);\n    // What follows joins flows of different points.\n    if (digests.length > 1) {\n        joinBySamples(all, unnamed, groups);",
+    replace: "if (digests.length > 1) {",
     why: "flows are not known behind NAT",
+    shownBy: "incident-v1",
+  },
+  {
+    file: "correlate/followed.js",
+    find: "[...this.views].reverse()",
+    replace: "this.views",
+    why: "answers go the way of what they answer",
     shownBy: "incident-v1",
   },
   {
@@ -85,6 +92,13 @@ export const correlation: Mutant[] = [
     replace: "delta = 0",
     why: "who joined late counts from where it joined",
     shownBy: "staggered",
+  },
+  {
+    file: "correlate/followed.js",
+    find: "[...this.views].reverse()",
+    replace: "this.views",
+    why: "answers go the way of what they answer",
+    shownBy: "incident-v1",
   },
   {
     file: "correlate/align.js",

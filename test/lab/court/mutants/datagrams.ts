@@ -9,10 +9,22 @@ export const datagrams: Mutant[] = [
     why: "datagrams of which none arrives are too large",
   },
   {
-    file: "diagnose/datagrams/judge.js",
+    file: "diagnose/datagrams/by-chance.js",
     find: "f.size > largest",
     replace: "f.size > 0",
     why: "one stray datagram hides a limit",
+  },
+  {
+    file: "diagnose/datagrams/by-chance.js",
+    find: "!answered && lost.length <= REPEATED",
+    replace: "false",
+    why: "two of a few datagrams that nobody answers are lost for their size",
+  },
+  {
+    file: "diagnose/datagrams/by-chance.js",
+    find: "chance <= SELDOM",
+    replace: "false",
+    why: "small datagrams lost beside all the large ones are lost by chance",
   },
   {
     file: "diagnose/datagrams/judge.js",
@@ -20,6 +32,12 @@ export const datagrams: Mutant[] = [
     replace: "false",
     why: "datagrams in fragments are too large",
     shownBy: "fragments-lost-dns",
+  },
+  {
+    file: "diagnose/datagrams/place.js",
+    find: "return lost.length >= REPEATED && !d.fates",
+    replace: "return false && !d.fates",
+    why: "a limit is where most datagrams are missing, though some passed",
   },
   {
     file: "diagnose/datagrams/judge.js",
@@ -56,6 +74,12 @@ export const datagrams: Mutant[] = [
     find: "const REPEATED = 3",
     replace: "const REPEATED = 99",
     why: "questions on ports of their own show nothing together",
+  },
+  {
+    file: "diagnose/datagrams/together.js",
+    find: "others.length > 0",
+    replace: "true",
+    why: "questions that the nearest capture missed are another host's",
   },
   {
     file: "diagnose/datagrams/vanished.js",

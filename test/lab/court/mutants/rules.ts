@@ -121,8 +121,8 @@ export const rules: Mutant[] = [
   },
   {
     file: "diagnose/rules/mss-mismatch.js",
-    find: "mss < mine",
-    replace: "mss > mine",
+    find: "mss >= mine",
+    replace: "mss <= mine",
     why: "the larger MSS works",
     shownBy: "incident-v1",
   },
@@ -132,6 +132,12 @@ export const rules: Mutant[] = [
     replace: "const AT_ONCE = 200e9",
     why: "a timer's wait is at once",
     shownBy: "probing-recovers",
+  },
+  {
+    file: "diagnose/rules/pmtud-recovery.js",
+    find: "o.lastSeen >= r.missing && o.largest >= r.largest",
+    replace: "false",
+    why: "a wall is where most packets are missing, though some passed",
   },
   {
     file: "diagnose/rules/pmtud-recovery.js",
