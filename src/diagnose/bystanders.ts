@@ -1,4 +1,5 @@
 import { commonTime } from "../correlate/conversation.js";
+import type { Digest } from "../flow/digest.js";
 import type { Case, Court, Side } from "./case.js";
 import type { LostHere } from "./lost-here.js";
 
@@ -62,6 +63,11 @@ function witness(court: Court, c: Case, upstream: number, point: number): boolea
   return told;
 }
 
+/** Whether what a digest lacks was not seen: no bound was met that flows were left out for. */
+function keepsEveryFlow(d: Digest): boolean {
+  return d.retired === null && !d.coarsened.includes("flows");
+}
+
 /**
  * Whether a point's silence about a flow says anything: not where its frames were cut before the TCP header, not where it lacks another
  * flow of the same hosts that got through (a filter, another path), and not where all it holds is one port, as a filter leaves it.
@@ -69,6 +75,8 @@ function witness(court: Court, c: Case, upstream: number, point: number): boolea
 function isWitness(court: Court, c: Case, upstream: number, point: number): boolean {
   const d = court.correlation.digests[point];
   if (d.headersCut !== null && d.headersCut.count * 2 > d.frames) return false;
+  // It may have seen the flow, whole even, and kept only its tally, or not even that.
+  if (!keepsEveryFlow(d)) return false;
   const own = c.conversation.views.find((v) => v.point === upstream)?.flow;
   if (own === undefined) return false;
   for (const other of court.cases) {

@@ -18,7 +18,8 @@ export function gapsOf(court: Court, point: number): Gaps {
   known.set(court, byPoint);
   let gaps = byPoint.get(point);
   if (gaps === undefined) {
-    gaps = { passed: 0, missed: 0 };
+    // Of connections that were retired there it missed nothing.
+    gaps = { passed: court.correlation.digests[point].retired?.packets ?? 0, missed: 0 };
     for (const c of court.cases) for (const side of [c.toServer, c.toClient]) count(gaps, side, point);
     byPoint.set(point, gaps);
   }

@@ -5,7 +5,7 @@ import type {
   FlowDirection,
   Journeying,
 } from "../correlate/conversation.js";
-import { type Crossing, datagramsPast, type Passed, passagesOf, type Stretch } from "./passages.js";
+import { type Crossing, datagramsPast, type Passed, passagesOf, retiredPast, type Stretch } from "./passages.js";
 
 /** What one conversation got across a place, in one direction. */
 export interface Passage {
@@ -136,6 +136,7 @@ export class LinkTraffic {
         const missing = place.lastSeenAt === null ? at : journey.views.length;
         traffic.add(other.id, passagesOf(this.correlation, journey, { missing }, null));
       }
+      traffic.add("", retiredPast(this.correlation, own, direction, anchor, overhead));
     });
     return [this.both(direction, place, overhead), one];
   }

@@ -1,5 +1,6 @@
 import type { DirectionView } from "../correlate/align.js";
 import {
+  type Conversation,
   type Correlation,
   commonTime,
   type DatagramConversation,
@@ -153,4 +154,25 @@ export function datagramsPast(
       from: commonTime(c, point, row.first.time),
       until: commonTime(c, point, row.last.time),
     }));
+}
+
+/** What flows between the same two hosts got past a point before only their tally was kept: they were acknowledged there. */
+export function retiredPast(
+  c: Correlation,
+  own: Conversation,
+  direction: FlowDirection,
+  point: number | null,
+  overhead: number | null,
+): Passed[] {
+  const flow = own.views.find((v) => v.point === point)?.flow;
+  if (point === null || flow === undefined) return [];
+  const out: Passed[] = [];
+  for (const h of c.digests[point].retired?.hosts ?? []) {
+    if (h.client !== flow.client.address || h.server !== flow.server.address || h.overhead !== overhead) continue;
+    for (const { size, packets, frame, from, until } of direction === "client-to-server" ? h.toServer : h.toClient) {
+      const times = { from: commonTime(c, point, from), until: commonTime(c, point, until) };
+      out.push({ size, packets, point, frame, ...times });
+    }
+  }
+  return out;
 }

@@ -14,7 +14,7 @@ import { isDigestFile, MAGIC } from "./magic.js";
  *                                                16  CRC-32 of the above and of what is stored
  *                                                20  what is stored
  */
-const VERSION = 1;
+const VERSION = 2;
 const HEADER = 16;
 const BLOCK_HEADER = 20;
 const METHOD = { stored: 0, deflated: 1 } as const;
@@ -106,6 +106,11 @@ function checkHeader(file: Uint8Array, view: DataView): void {
       `a digest of version ${version}, from a newer hopscope; this one reads version ${VERSION}`,
     );
   if (version < 1) throw damaged("it has no version");
+  if (version < VERSION)
+    throw new BadDigest(
+      "older-version",
+      `a digest of version ${version}, from an older hopscope; this one reads version ${VERSION}: make it again`,
+    );
 }
 
 function cut(file: Uint8Array): BadDigest {

@@ -1,4 +1,12 @@
-import type { Digest, FragmentedPacket, IcmpError, Quoted } from "../flow/digest.js";
+import type {
+  Digest,
+  FragmentedPacket,
+  IcmpError,
+  Quoted,
+  Retired,
+  RetiredHosts,
+  RetiredStretch,
+} from "../flow/digest.js";
 import { endpoint } from "./flow-shapes.js";
 import { ranges } from "./ranges.js";
 import { boolean, constant, count, integer, list, nullable, oneOf, record, type Shape, text, word } from "./shape.js";
@@ -55,6 +63,11 @@ const fragmentedPacket = record<FragmentedPacket>({
   overhead: integer,
 });
 
+const stretches = list(
+  record<RetiredStretch>({ from: integer, until: integer, packets: count, size: count, frame: count }),
+  16,
+);
+
 export const point: Shape<Point> = record<Point>({
   schema: constant("hopscope.digest/1"),
   name: text,
@@ -76,5 +89,16 @@ export const point: Shape<Point> = record<Point>({
   unreadable: list(record({ linkType: count, frames: count }), 1 << 17),
   icmpErrors: list(icmpError, 4096),
   fragments: list(fragmentedPacket, 2048),
+  retired: nullable(
+    record<Retired>({
+      flows: count,
+      packets: count,
+      bytes: count,
+      hosts: list(
+        record<RetiredHosts>({ client: text, server: text, overhead: count, toServer: stretches, toClient: stretches }),
+        1 << 20,
+      ),
+    }),
+  ),
   coarsened: list(text, 64),
 });

@@ -33,8 +33,42 @@ export interface Digest {
   datagrams: DatagramFlow[];
   icmpErrors: IcmpError[];
   fragments: FragmentedPacket[];
-  /** What was left out because a bound was met, in words of this format ("flows", "icmp-errors", ...). */
+  /** TCP connections that came whole, beyond as many as are kept of those; null where every one is in `tcp`. */
+  retired: Retired | null;
+  /** What was left out because a bound was met, in words of this format ("flows", "whole-flows", "icmp-errors", ...). */
   coarsened: string[];
+}
+
+/**
+ * Connections of which only a tally is left: every byte of them was seen once, in order, and acknowledged. Those kept have the smallest
+ * hashes of their initial sequence numbers, so that all vantage points keep the same ones.
+ */
+export interface Retired {
+  flows: number;
+  packets: number;
+  /** Payload. */
+  bytes: number;
+  hosts: RetiredHosts[];
+}
+
+/** Those of two hosts in one encapsulation: what they got through, and when. */
+export interface RetiredHosts {
+  client: string;
+  server: string;
+  /** Like that of {@link Encapsulation}. */
+  overhead: number;
+  toServer: RetiredStretch[];
+  toClient: RetiredStretch[];
+}
+
+/** A stretch of time in which packets with payload passed. */
+export interface RetiredStretch {
+  from: number;
+  until: number;
+  packets: number;
+  /** The largest of them, and the frame of one. */
+  size: number;
+  frame: number;
 }
 
 /** Where something was seen. */

@@ -144,6 +144,15 @@ export class DirectionCounters {
     }
   }
 
+  protected get checksumsWrong(): number {
+    return this.row[this.at + WRONG];
+  }
+
+  /** Nothing is read of it any more. */
+  giveBack(pool: RowPool): void {
+    pool.giveBack(this.row, this.at);
+  }
+
   protected sighting(frameAt: number): Sighting | null {
     const frame = this.row[this.at + frameAt];
     return frame === 0 ? null : { frame, time: this.row[this.at + frameAt + 1] };

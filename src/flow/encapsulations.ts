@@ -30,6 +30,11 @@ export class EncapsulationCounts {
     return this.first === stack && this.others === null;
   }
 
+  /** Bytes of the only one there is; null where packets had different ones. */
+  get onlyOverhead(): number | null {
+    return this.others === null && this.first !== null ? this.first.overhead : null;
+  }
+
   /** More packets of the only one there is. */
   addToFirst(packets: number): void {
     this.ofFirst += packets;

@@ -18,6 +18,8 @@ export class FlowTable<T> {
   readonly all: T[] = [];
   /** Which side of the entry that `find` returned last sent the packet: 0 the side that sent the first one. */
   from: 0 | 1 = 0;
+  /** The place in `all` of the entry that `find` returned last. */
+  found = -1;
   /** Entry index + 1, 0 for a free slot. */
   private slots = new Int32Array(FIRST_SLOTS);
   private keys = new Int32Array((FIRST_SLOTS / 2) * KEY);
@@ -61,6 +63,7 @@ export class FlowTable<T> {
         ) {
           this.from = 0;
           this.slot = slot;
+          this.found = entry - 1;
           return this.all[entry - 1];
         }
         if (
@@ -71,6 +74,7 @@ export class FlowTable<T> {
         ) {
           this.from = 1;
           this.slot = slot;
+          this.found = entry - 1;
           return this.all[entry - 1];
         }
       }
@@ -79,8 +83,8 @@ export class FlowTable<T> {
     return null;
   }
 
-  /** Adds an entry; one with the same key is found no more. Its first packet is from side 0. */
-  insert(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number, value: T): void {
+  /** Adds an entry; one with the same key is found no more. Its first packet is from side 0. Returns its place in `all`. */
+  insert(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number, value: T): number {
     const index = this.all.push(value) - 1;
     if (index === this.hashes.length) this.grow();
     // A search leaves where the entry belongs.
@@ -93,6 +97,7 @@ export class FlowTable<T> {
     keys[k + KIND] = (tag << 8) | length;
     this.hashes[index] = this.hash;
     this.from = 0;
+    return index;
   }
 
   /** Twice the room, half of it free. */

@@ -10,8 +10,8 @@ const MAX_RANGES = 32_768;
 
 /** Payload of one direction: what was seen, what is settled, and the segments still of interest. */
 export class SegmentStore {
-  readonly covered: Ranges = [];
-  readonly settled: Ranges = [];
+  covered: Ranges = [];
+  settled: Ranges = [];
   /** Segments sent once, in order, and not yet acknowledged. None overlaps another, or one of `kept`. */
   private readonly queue = new SegmentQueue();
   /** Those with a story of their own: what was sent again, or overlaps what was. */
@@ -31,7 +31,7 @@ export class SegmentStore {
   /** Records payload [from, to) in a packet of `size` IP bytes. Returns how many of its bytes are new. */
   add(from: number, to: number, size: number, frame: number, time: number): number {
     const highest = this.highest;
-    const fresh = addRange(this.covered, from, to);
+    const fresh = this.cover(from, to);
     if (this.covered.length > 2 * MAX_RANGES) {
       joinLowestHalf(this.covered);
       joinLowestHalf(this.settled);
@@ -57,6 +57,19 @@ export class SegmentStore {
     return fresh;
   }
 
+  /** Bytes [from, to) were seen. Returns how many of them are new. An array written out has no room to spare, and most flows have one range. */
+  cover(from: number, to: number): number {
+    if (this.covered.length > 0 || to <= from) return addRange(this.covered, from, to);
+    this.covered = [from, to];
+    return to - from;
+  }
+
+  /** Bytes [from, to) were seen once, and acknowledged. */
+  settleRange(from: number, to: number): void {
+    if (this.settled.length > 0 || to <= from) addRange(this.settled, from, to);
+    else this.settled = [from, to];
+  }
+
   /** Keeps what waits and what was sent again within bounds. */
   bound(): void {
     if (this.repeated.length + this.kept.length + this.queue.count > MAX_KEPT) this.coarsen();
@@ -75,7 +88,7 @@ export class SegmentStore {
   acknowledge(upTo: number): void {
     const { queue, kept } = this;
     for (; queue.isBelow(upTo); queue.shift()) {
-      addRange(this.settled, queue.from, queue.to);
+      this.settleRange(queue.from, queue.to);
       this.sizes.acknowledge(queue.size, 1);
     }
     if (kept.length === 0) return;
@@ -93,6 +106,11 @@ export class SegmentStore {
     this.kept = kept.filter((s) => s.to > upTo);
   }
 
+  /** Whether everything was seen once, in order. */
+  get isPlain(): boolean {
+    return this.kept.length + this.repeated.length === 0;
+  }
+
   /** How many segments wait for their acknowledgments in order. */
   get waiting(): number {
     return this.queue.count;
@@ -105,12 +123,12 @@ export class SegmentStore {
 
   /** Payload [highest, to) was seen, in order, and once; what of it waits is in the queue. */
   coverRun(to: number): void {
-    addRange(this.covered, this.highest, to);
+    this.cover(this.highest, to);
   }
 
   /** What was seen from `from` on, in order, and waits no more, is settled. */
   settleRun(from: number): void {
-    addRange(this.settled, from, this.queue.count > 0 ? Math.min(this.queue.from, this.highest) : this.highest);
+    this.settleRange(from, this.queue.count > 0 ? Math.min(this.queue.from, this.highest) : this.highest);
   }
 
   private isSingle(s: Segment): boolean {
@@ -121,7 +139,7 @@ export class SegmentStore {
   }
 
   private settle(s: Segment): void {
-    addRange(this.settled, s.from, s.to);
+    this.settleRange(s.from, s.to);
     this.sizes.acknowledge(s.size, s.packets);
   }
 
@@ -143,7 +161,7 @@ export class SegmentStore {
     }
     if (joined.length > MAX_KEPT / 2) {
       joined.splice(0, joined.length - MAX_KEPT / 2).forEach((s) => {
-        addRange(this.settled, s.from, s.to);
+        this.settleRange(s.from, s.to);
       });
     }
     this.kept = joined;

@@ -1,4 +1,6 @@
 import type { Digest, TcpFlow } from "./digest.js";
+import { relevant } from "./retired.js";
+import { KEPT_WHOLE, retireJoined } from "./retirement.js";
 
 /**
  * Which connections of a capture are read: of `count` shares the one of that `index`. A connection's share follows from its
@@ -20,12 +22,19 @@ export function isOurs({ index, count }: Share, hash: number): boolean {
   return count === 1 || (hash >>> 16) % count === index;
 }
 
-/** The digests of a whole from those of its shares, each a list of the same vantage points, the first share's first. */
-export function joinShares(shares: readonly (readonly Digest[])[]): Digest[] {
+/** The digests of a whole from those of its shares, each a list of the same vantage points, the first share's first. `keepWhole` as for each. */
+export function joinShares(shares: readonly (readonly Digest[])[], keepWhole = KEPT_WHOLE): Digest[] {
   return shares[0].map((first, i) => {
     const parts = shares.map((share) => share[i]);
-    const tcp = parts.flatMap((part) => part.tcp).sort((a, b) => firstFrame(a) - firstFrame(b));
-    return { ...first, tcp, coarsened: [...new Set(parts.flatMap((part) => part.coarsened))] };
+    const all = parts.flatMap((part) => part.tcp).sort((a, b) => firstFrame(a) - firstFrame(b));
+    const { tcp, retired } = retireJoined(
+      all,
+      parts.map((part) => part.retired),
+      keepWhole,
+    );
+    const coarsened = new Set(parts.flatMap((part) => part.coarsened));
+    if (retired !== null) coarsened.add("whole-flows");
+    return { ...first, tcp, retired: relevant(retired, tcp), coarsened: [...coarsened] };
   });
 }
 

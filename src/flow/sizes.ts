@@ -16,22 +16,23 @@ const LAST_TIME = 7;
 /** Per packet size: how many were seen, repeated, acknowledged; first and last. */
 export class SizeTable {
   /** Rows in the order of their first packets; the size comes first in each. */
-  private readonly rows: number[] = [];
+  private rows: number[] = [];
   /** The row looked up last: most packets have the size of the one before. */
   private last = 0;
 
   add(size: number, packets: number, repeat: boolean, frame: number, time: number): void {
-    const { rows } = this;
     let r = this.find(size);
     if (r < 0) {
-      if (rows.length < MAX_ROWS * ROW) {
-        r = rows.length;
-        rows.push(size, 0, 0, 0, frame, time, frame, time);
+      if (this.rows.length < MAX_ROWS * ROW) {
+        r = this.rows.length;
+        // With no room to spare: most flows have few sizes.
+        this.rows = this.rows.concat([size, 0, 0, 0, frame, time, frame, time]);
         this.last = r;
       } else {
         r = this.neighbour(size);
       }
     }
+    const { rows } = this;
     rows[r + PACKETS] += packets;
     if (repeat) rows[r + REPEATS] += packets;
     rows[r + LAST_FRAME] = frame;
@@ -47,11 +48,11 @@ export class SizeTable {
     lastFrame: number,
     lastTime: number,
   ): void {
-    const { rows } = this;
-    const isNew = this.find(size) < 0 && rows.length < MAX_ROWS * ROW;
+    const isNew = this.find(size) < 0 && this.rows.length < MAX_ROWS * ROW;
     this.add(size, packets, false, lastFrame, lastTime);
     this.acknowledge(size, packets);
     if (!isNew) return;
+    const { rows } = this;
     rows[this.last + FIRST_FRAME] = firstFrame;
     rows[this.last + FIRST_TIME] = firstTime;
   }
@@ -60,6 +61,19 @@ export class SizeTable {
     let r = this.find(size);
     if (r < 0) r = this.neighbour(size);
     if (r >= 0) this.rows[r + ACKNOWLEDGED] += packets;
+  }
+
+  /** The row of the largest size: the size, the packets of all sizes, and the frame of its first. Null where there is none. */
+  get largest(): { size: number; packets: number; frame: number } | null {
+    const { rows } = this;
+    if (rows.length === 0) return null;
+    let best = 0;
+    let packets = 0;
+    for (let r = 0; r < rows.length; r += ROW) {
+      packets += rows[r + PACKETS];
+      if (rows[r] > rows[best]) best = r;
+    }
+    return { size: rows[best], packets, frame: rows[best + FIRST_FRAME] };
   }
 
   private find(size: number): number {

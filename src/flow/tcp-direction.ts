@@ -90,6 +90,39 @@ export class TcpDirectionState extends DirectionCounters {
     return this.tlsLeft >= 0 && this.store.waiting < MAX_KEPT;
   }
 
+  /** Whether its bytes came whole from SYN to FIN, acknowledged up to `acknowledged`: like `isWhole` of a flow's digest. */
+  cameWhole(acknowledged: number): boolean {
+    const { row, at, syn, fin } = this;
+    if (syn === null || fin === null || this.rst !== null) return false;
+    if (syn.count !== 1 || syn.otherMss.length > 0 || fin.count !== 1) return false;
+    const { covered } = this.store;
+    if (covered.length > 2 || (covered.length === 2 && covered[0] !== 1)) return false;
+    if (fin.at !== this.store.highest || acknowledged !== fin.at + 1 || !this.store.isPlain) return false;
+    if (row[at + REPEATS] + row[at + LATE_COUNT] + row[at + KEEP_ALIVES] + row[at + DUPLICATE_ACKS] > 0) return false;
+    if (row[at + OUTER_FRAGMENTS] + this.checksumsWrong > 0) return false;
+    return !this.zeroWindow.wasClosed && this.duplicated === null && this.tls?.alerted !== true;
+  }
+
+  /** When its last new byte was seen; minus infinity where none was. */
+  get answered(): number {
+    return this.row[this.at + NEW_FRAME] === 0 ? Number.NEGATIVE_INFINITY : this.row[this.at + NEW_TIME];
+  }
+
+  /** When its last byte before a pause was seen; minus infinity where there was no pause. */
+  get paused(): number {
+    return this.row[this.at + PAUSE_FRAME] === 0 ? Number.NEGATIVE_INFINITY : this.row[this.at + PAUSE_TIME];
+  }
+
+  /** When its first byte was seen. */
+  get began(): number {
+    return this.row[this.at + FIRST_DATA_TIME];
+  }
+
+  /** Payload bytes. */
+  get bytes(): number {
+    return this.row[this.at + BYTES];
+  }
+
   /** The next `length` bytes came in order, the last of them in a packet of that identification. */
   dataRun(length: number, id: number, frame: number, time: number): void {
     const { row, at } = this;
@@ -232,8 +265,8 @@ export class TcpDirectionState extends DirectionCounters {
   takeFastOpen(ack: number): void {
     if (this.fastOpen === 0 || ack < this.fastOpen) return;
     this.store.keepAll();
-    addRange(this.store.covered, 1, this.fastOpen);
-    addRange(this.store.settled, 1, this.fastOpen);
+    this.store.cover(1, this.fastOpen);
+    this.store.settleRange(1, this.fastOpen);
     this.fastOpen = 0;
   }
 

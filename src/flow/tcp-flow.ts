@@ -2,13 +2,18 @@ import { TCP_FLAG } from "../dissect/tcp.js";
 import type { TcpOptions } from "../dissect/tcp-options.js";
 import type { ChecksumWord } from "./checksum-word.js";
 import type { Endpoint, TcpFlow } from "./digest.js";
+import { DIRECTION_ROW } from "./direction-counters.js";
 import { EncapsulationCounts } from "./encapsulations.js";
 import { sampleHash, tcpFingerprint } from "./fingerprint.js";
-import type { RowPool } from "./row.js";
+import type { RetiredTally } from "./retired.js";
+import { RowPool } from "./row.js";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "./samples.js";
 import { guessServer } from "./server-port.js";
 import { TcpDirectionState } from "./tcp-direction.js";
+import { keepingOrder, WAITS } from "./whole.js";
 
+/** What a retired connection has in the place of its sides. */
+const GONE = new TcpDirectionState(new RowPool(DIRECTION_ROW));
 const PLAIN_FLAGS = TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst | TCP_FLAG.ack;
 
 /** The fields of one TCP packet that the flow needs; one object is refilled for every packet. */
@@ -37,7 +42,7 @@ export interface TcpPacket {
 
 /** Sides are 0 and 1 in the order the first packet named them. */
 export class TcpFlowState {
-  readonly side: readonly [TcpDirectionState, TcpDirectionState];
+  side: readonly [TcpDirectionState, TcpDirectionState];
   readonly encapsulations = new EncapsulationCounts();
   private copies = 0;
   /** Index of the client's side, -1 while unknown. */
@@ -48,6 +53,12 @@ export class TcpFlowState {
   private readonly factor = [1, 1];
   /** A FIN or RST was seen. */
   ended = false;
+  /** Both sides closed it. */
+  isLeaving = false;
+  /** It came whole, and is not kept. */
+  isRetired = false;
+  /** Its place in the table. */
+  index = -1;
   /** Its row in the lane, -1 where it has none. */
   row = -1;
   private readonly endpoints: readonly [Endpoint, Endpoint];
@@ -102,6 +113,55 @@ export class TcpFlowState {
     const [a, b] = this.side;
     if (this.ended || !a.isCalm || !b.isCalm) return false;
     return a.ack <= b.store.highest && b.ack <= a.store.highest;
+  }
+
+  /** Whether it was seen to begin, and both sides closed it. */
+  get isClosed(): boolean {
+    return this.clientBy === "syn" && this.side[0].fin !== null && this.side[1].fin !== null;
+  }
+
+  /** Whether it came whole, as far as it was seen: `isWhole` would say so of its digest. */
+  get isWhole(): boolean {
+    if (this.client < 0 || this.clientBy !== "syn" || this.copies > 0 || this.encapsulations.onlyOverhead === null)
+      return false;
+    const client = this.side[this.client];
+    const server = this.side[1 - this.client];
+    if (!client.cameWhole(server.ack) || !server.cameWhole(client.ack)) return false;
+    if (server.answered >= client.answered) return true;
+    return client.fin !== null && client.fin.time - client.answered < WAITS && server.answered >= client.paused;
+  }
+
+  /** The client's initial sequence number. */
+  get clientSequence(): number {
+    return this.side[this.client].syn?.sequence ?? 0;
+  }
+
+  /** Smaller than other connections' where it is kept rather than they; of one that has both SYNs. */
+  get keepingOrder(): number {
+    const { client } = this;
+    return keepingOrder(this.side[client].syn?.sequence ?? 0, this.side[1 - client].syn?.sequence ?? 0);
+  }
+
+  /** Adds it to what was retired, and gives its memory back. */
+  retire(tally: RetiredTally, rows: RowPool): void {
+    const { client, side } = this;
+    const [up, down] = [side[client], side[1 - client]];
+    const hosts = tally.hosts(
+      this.endpoints[client].address,
+      this.endpoints[1 - client].address,
+      this.encapsulations.onlyOverhead ?? 0,
+    );
+    tally.count(1, up.packets + down.packets, up.bytes + down.bytes);
+    for (const own of [up, down]) {
+      const { largest } = own.sizes;
+      if (largest !== null) {
+        const list = own === up ? hosts.toServer : hosts.toClient;
+        list.add({ from: own.began, until: own.answered, ...largest });
+      }
+      own.giveBack(rows);
+    }
+    // What is old and dead would keep what is young and dead, until all memory is searched.
+    this.side = [GONE, GONE];
   }
 
   /** `window` as the header says it. */

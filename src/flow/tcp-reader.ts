@@ -8,6 +8,7 @@ import { scanTcpOptions, TcpOptions } from "../dissect/tcp-options.js";
 import { checksumWord } from "./checksum-word.js";
 import { connectionHash } from "./connection-hash.js";
 import type { Coverage } from "./coverage.js";
+import type { Retired } from "./digest.js";
 import { DIRECTION_ROW } from "./direction-counters.js";
 import { FlowTable } from "./flow-key.js";
 import {
@@ -20,18 +21,26 @@ import {
   ttlOf,
 } from "./innermost-ip.js";
 import { Lane } from "./lane/lane.js";
-
+import { Retirement } from "./retirement.js";
 import { RowPool } from "./row.js";
 import { isOurs, type Share } from "./share.js";
 import { TcpFlowState, type TcpPacket } from "./tcp-flow.js";
+import { Words } from "./words.js";
 
 const PROTOCOL_NUMBER = 6;
+/** Connections whose addresses and ports are known, retired ones too: some 60 bytes each. */
+const MOST_KEYS = 8 << 20;
 
 /** Hands the TCP packets of one vantage point to their flows. */
 export class TcpReader {
-  private readonly table = new FlowTable<TcpFlowState>();
+  /** Undefined: retired. */
+  private readonly table = new FlowTable<TcpFlowState | undefined>();
+  /** Initial sequence numbers of retired connections' clients, by place in the table. */
+  private readonly begins = new Words();
+  private live = 0;
   readonly lane: Lane;
   private readonly rows = new RowPool(DIRECTION_ROW);
+  private readonly retirement: Retirement;
   private readonly options = new TcpOptions();
   private readonly packet: TcpPacket;
   private readonly maxFlows: number;
@@ -39,10 +48,16 @@ export class TcpReader {
   full = false;
 
   /** `d`: for the ports that name an encapsulation. `clock`: its first number is the time of the frame at hand. */
-  constructor(maxFlows: number, d: Dissection, share: Share, clock: Float64Array) {
+  constructor(maxFlows: number, keepWhole: number, d: Dissection, share: Share, clock: Float64Array) {
     this.lane = new Lane(d, share, clock);
     this.share = share;
     this.maxFlows = maxFlows;
+    const release = (flow: TcpFlowState) => {
+      this.table.all[flow.index] = undefined;
+      this.live--;
+      this.begins.set(flow.index, flow.clientSequence);
+    };
+    this.retirement = new Retirement(this.rows, release, keepWhole);
     this.packet = {
       frame: 0,
       time: 0,
@@ -65,9 +80,10 @@ export class TcpReader {
   }
 
   /** Everything read is in its flow. */
-  finish(): readonly TcpFlowState[] {
-    for (const flow of this.table.all) this.lane.leave(flow, true);
-    return this.table.all;
+  finish(): { flows: TcpFlowState[]; retired: Retired | null } {
+    for (const flow of this.table.all) if (flow !== undefined) this.lane.leave(flow, true);
+    this.retirement.finish();
+    return { flows: this.table.all.filter((flow) => flow !== undefined), retired: this.retirement.tally.finish() };
   }
 
   /** Takes a frame, dissected, that the lane left. */
@@ -82,14 +98,19 @@ export class TcpReader {
     const source = tcp.sourcePort(b, at);
     const destination = tcp.destinationPort(b, at);
     let flow = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
-    if (flow !== null) this.lane.leave(flow);
-    if (flow === null || flow.isNewConnection(this.table.from, p)) {
-      if (this.table.all.length >= this.maxFlows) {
+    if (flow !== null && flow !== undefined) this.lane.leave(flow);
+    if (flow === undefined && !this.isNewConnection(p)) {
+      this.retirement.tally.count(0, 1, p.payload);
+      return;
+    }
+    if (flow === null || flow === undefined || flow.isNewConnection(this.table.from, p)) {
+      if (this.live >= this.maxFlows || this.table.all.length >= MOST_KEYS) {
         this.full = true;
         return;
       }
+      this.live++;
       flow = new TcpFlowState(endpointsOf(d, source, destination), this.rows);
-      this.table.insert(b, addresses, length, source, destination, PROTOCOL_NUMBER, flow);
+      flow.index = this.table.insert(b, addresses, length, source, destination, PROTOCOL_NUMBER, flow);
     }
     const { from } = this.table;
     const own = flow.side[from];
@@ -97,8 +118,16 @@ export class TcpReader {
     p.checksum = syn || own.checksumsLeft > 0 ? checksumWord(transportChecksum(d)) : null;
     flow.encapsulations.add(encapsulationOf(d));
     flow.add(from, p);
-    if (flow.ended) this.lane.giveUp(flow, d);
-    else if (!outerFragment) this.lane.enter(flow, from, d, frame);
+    if (flow.ended) {
+      this.lane.giveUp(flow, d);
+      if (flow.isClosed) this.retirement.ended(flow, p.time);
+    } else if (!outerFragment) this.lane.enter(flow, from, d, frame);
+  }
+
+  /** Whether a packet begins another connection on the addresses and ports of one that was retired. A mirror port may repeat its SYN late. */
+  private isNewConnection(p: TcpPacket): boolean {
+    if ((p.flags & (TCP_FLAG.syn | TCP_FLAG.ack)) !== TCP_FLAG.syn) return false;
+    return this.begins.get(this.table.found) !== p.sequence;
   }
 
   private fill(d: Dissection, at: number, now: Coverage, outerFragment: boolean): void {

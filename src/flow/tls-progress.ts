@@ -38,6 +38,10 @@ export class TlsTracker {
     return this.encrypted && this.hello === null && this.progress?.applicationData != null;
   }
 
+  get alerted(): boolean {
+    return this.progress?.alert != null;
+  }
+
   /** Whether only payload that begins like a record can tell more. */
   get isBetween(): boolean {
     return this.due === null && this.hello === null && this.partial.length === 0;

@@ -13,10 +13,12 @@ import { FragmentTable } from "./fragments.js";
 import { IcmpErrorTable } from "./icmp-errors.js";
 import { endpointsOf, outerIsFragment, ttlOf } from "./innermost-ip.js";
 import { LEFT } from "./lane/lane.js";
+import { relevant } from "./retired.js";
+import { KEPT_WHOLE } from "./retirement.js";
 import { wholeShare } from "./share.js";
 import { TcpReader } from "./tcp-reader.js";
 
-/** Further conversations of TCP, or of datagrams, are not kept: each takes some 7 kB, and a process has a few gigabytes. */
+/** Further conversations of TCP, or of datagrams, are not kept: each takes some 8 kB, and a process has a few gigabytes. What came whole may be retired. */
 const MAX_FLOWS = 200_000;
 const ICMP_HEADER = 8;
 
@@ -41,13 +43,22 @@ export class Vantage {
   private packets = 0;
   /** Whether this is the share that what is no TCP connection belongs to. */
   private readonly isFirst: boolean;
+  private readonly isWhole: boolean;
   private cut: Digest["headersCut"] = null;
 
-  constructor(about: VantageName, decode: DecodeOptions, share = wholeShare(), maxFlows = MAX_FLOWS) {
+  /** `maxFlows`, `keepWhole`: connections kept, and of these such as came whole. */
+  constructor(
+    about: VantageName,
+    decode: DecodeOptions,
+    share = wholeShare(),
+    maxFlows = MAX_FLOWS,
+    keepWhole = KEPT_WHOLE,
+  ) {
     this.about = about;
     this.isFirst = share.index === 0;
+    this.isWhole = share.count === 1;
     this.d = new Dissection(decode);
-    this.tcp = new TcpReader(Math.ceil(maxFlows / share.count), this.d, share, this.coverage.clock);
+    this.tcp = new TcpReader(Math.ceil(maxFlows / share.count), keepWhole, this.d, share, this.coverage.clock);
     this.datagrams = new DatagramReader(maxFlows);
     this.errors = new IcmpErrorTable(decode);
   }
@@ -151,9 +162,11 @@ export class Vantage {
 
   finish(damage: Digest["damage"], dropped: number | null): Digest {
     const { about, coverage } = this;
-    const flows = this.tcp.finish();
+    const { flows, retired } = this.tcp.finish();
+    const tcp = flows.map((f) => f.finish());
     const coarsened: string[] = [];
     if (this.tcp.full || this.datagrams.full) coarsened.push("flows");
+    if (retired !== null) coarsened.push("whole-flows");
     if (this.fragments.full) coarsened.push("fragments");
     if (this.errors.full) coarsened.push("icmp-errors");
     if (flows.some((f) => f.joined)) coarsened.push("ranges");
@@ -175,10 +188,12 @@ export class Vantage {
       headersCut: this.cut,
       longestGap: coverage.gap,
       unreadable: [...this.unreadable].map(([linkType, frames]) => ({ linkType, frames })),
-      tcp: flows.map((f) => f.finish()),
+      tcp,
       datagrams: this.datagrams.flows.map((f) => f.finish()),
       icmpErrors: this.errors.finish(),
       fragments: this.fragments.finish(),
+      // What another share kept of two hosts, this one does not know.
+      retired: this.isWhole ? relevant(retired, tcp) : retired,
       coarsened,
     };
   }

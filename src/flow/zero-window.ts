@@ -27,6 +27,10 @@ export class ZeroWindow {
     this.isClosed = false;
   }
 
+  get wasClosed(): boolean {
+    return this.times !== null;
+  }
+
   finish(): { from: Sighting; until: Sighting | null }[] {
     return this.times ?? [];
   }

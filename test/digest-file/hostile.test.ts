@@ -47,7 +47,7 @@ function blocksIn(file: Uint8Array): Block[] {
 }
 
 /** A file of these blocks, with checksums that are right. */
-function fileWith(blocks: readonly Block[], version = 1): Uint8Array {
+function fileWith(blocks: readonly Block[], version = 2): Uint8Array {
   const header = small.slice(0, HEADER);
   new DataView(header.buffer).setUint16(8, version, true);
   new DataView(header.buffer).setUint32(12, crc32(header, 0, 12), true);
@@ -100,11 +100,16 @@ describe("a damaged digest", () => {
     );
   });
 
-  it("is refused by its version where that is newer, and says so", async () => {
-    const newer = await refusal(fileWith(blocksIn(small), 2));
+  it("is refused by its version where that is newer or older, and says so", async () => {
+    const newer = await refusal(fileWith(blocksIn(small), 3));
     expect([newer?.code, newer?.message]).toEqual([
       "newer-version",
-      "a digest of version 2, from a newer hopscope; this one reads version 1",
+      "a digest of version 3, from a newer hopscope; this one reads version 2",
+    ]);
+    const older = await refusal(fileWith(blocksIn(small), 1));
+    expect([older?.code, older?.message]).toEqual([
+      "older-version",
+      "a digest of version 1, from an older hopscope; this one reads version 2: make it again",
     ]);
     expect((await refusal(fileWith(blocksIn(small), 0)))?.code).toBe("damaged");
   });

@@ -29,6 +29,9 @@ export function judgeTogether(
   const out: { verdict: Verdict; role: "primary" | "cost"; flows: string[] }[] = [];
   for (const group of groupsOf(court)) {
     const points = Math.max(...group.map((c) => c.views.length));
+    // A point that met its bound lacks conversations that it may have seen.
+    const { digests } = court.correlation;
+    if (group.some((c) => c.views.some((v) => digests[v.point].coarsened.includes("flows")))) continue;
     const lacking = group.some((c) => c.views.length < points || hasLost(court, c));
     if (!lacking || !group.some(unexplained)) continue;
     const together = join(court, group);

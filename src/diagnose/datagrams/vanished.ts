@@ -22,6 +22,7 @@ export function vanished(court: Court, d: DirectionFates): Verdict | null {
   const missingAt = nextPoint(court, conversation, point);
   if (missingAt === null) return null;
   const digest = court.correlation.digests[missingAt];
+  if (digest.coarsened.includes("flows")) return null;
   // Not where all it holds is what a filter for another protocol leaves.
   const same = digest.datagrams.some((f) => f.protocol.startsWith("icmp") === conversation.protocol.startsWith("icmp"));
   const unfiltered = same || digest.frames > digest.packets;

@@ -1,0 +1,114 @@
+import type { Retired, TcpFlow } from "./digest.js";
+import { RetiredTally } from "./retired.js";
+import type { RowPool } from "./row.js";
+import type { TcpFlowState } from "./tcp-flow.js";
+import { isWhole, keepingOrder } from "./whole.js";
+
+/** So many connections that came whole are kept. */
+export const KEPT_WHOLE = 10_000;
+/** While they are read, as many times as many: to choose takes a look at all. */
+const MOST_ABOVE = 1.25;
+/** Nanoseconds after which nothing more is expected of a connection that both sides closed, nor a mirror port's copies. */
+const QUIET = 1.2e9;
+
+/** Gives up connections that came whole, beyond as many as are kept, once nothing more is expected of them. */
+export class Retirement {
+  readonly tally = new RetiredTally();
+  private readonly keep: number;
+  private readonly rows: RowPool;
+  private readonly release: (flow: TcpFlowState) => void;
+  /** Connections that ended, in the order in which they did, and when. */
+  private waiting: TcpFlowState[] = [];
+  private readonly since: number[] = [];
+  private kept: TcpFlowState[] = [];
+  /** Those above are not kept. */
+  private limit = Number.POSITIVE_INFINITY;
+
+  /** `release`: forgets a connection, but for its addresses and ports. `rows`: where its numbers came from. */
+  constructor(rows: RowPool, release: (flow: TcpFlowState) => void, keep = KEPT_WHOLE) {
+    this.rows = rows;
+    this.release = release;
+    this.keep = keep;
+  }
+
+  /** A connection that has both FINs had a packet at that time. */
+  ended(flow: TcpFlowState, time: number): void {
+    // Of one that is not kept whatever follows, nothing needs to be waited for.
+    if (flow.keepingOrder > this.limit) {
+      if (flow.isWhole) this.retire(flow);
+      return;
+    }
+    if (flow.isLeaving) return;
+    flow.isLeaving = true;
+    this.waiting.push(flow);
+    this.since.push(time);
+    // Now and then is often enough, and moves the others less.
+    if (time - this.since[0] < 1.5 * QUIET) return;
+    let head = 0;
+    while (head < this.waiting.length && time - this.since[head] >= QUIET) this.settle(this.waiting[head++]);
+    this.waiting.splice(0, head);
+    this.since.splice(0, head);
+  }
+
+  /** Nothing follows at all. */
+  finish(): void {
+    for (const flow of this.waiting) this.settle(flow);
+    this.waiting = [];
+    if (this.kept.length > this.keep) this.cut();
+  }
+
+  private settle(flow: TcpFlowState): void {
+    if (flow.isRetired || !flow.isWhole) return;
+    if (flow.keepingOrder > this.limit) this.retire(flow);
+    else if (this.kept.push(flow) >= MOST_ABOVE * this.keep) this.cut();
+  }
+
+  private cut(): void {
+    // What came after all is no longer whole, and is kept for what it is.
+    const whole = this.kept.filter((flow) => flow.isWhole);
+    this.limit = Math.min(
+      this.limit,
+      limitOf(
+        whole.map((flow) => flow.keepingOrder),
+        this.keep,
+      ),
+    );
+    this.kept = [];
+    for (const flow of whole) {
+      if (flow.keepingOrder > this.limit) this.retire(flow);
+      else this.kept.push(flow);
+    }
+  }
+
+  private retire(flow: TcpFlowState): void {
+    flow.isRetired = true;
+    this.release(flow);
+    flow.retire(this.tally, this.rows);
+  }
+}
+
+/** The largest of the `keep` smallest. */
+function limitOf(orders: readonly number[], keep: number): number {
+  if (orders.length <= keep) return Number.POSITIVE_INFINITY;
+  return keep === 0 ? -1 : Float64Array.from(orders).sort()[keep - 1];
+}
+
+/** Of the connections of all shares of a capture, as many as are kept of the whole, and the tally of the others. */
+export function retireJoined(
+  flows: readonly TcpFlow[],
+  retired: readonly (Retired | null)[],
+  keep = KEPT_WHOLE,
+): { tcp: TcpFlow[]; retired: Retired | null } {
+  const tally = new RetiredTally();
+  for (const part of retired) if (part !== null) tally.join(part);
+  const orders = new Map<TcpFlow, number>();
+  for (const flow of flows) if (isWhole(flow)) orders.set(flow, orderOf(flow));
+  const limit = limitOf([...orders.values()], keep);
+  const tcp = flows.filter((flow) => (orders.get(flow) ?? -1) <= limit);
+  if (tcp.length < flows.length) for (const [flow, order] of orders) if (order > limit) tally.add(flow);
+  return { tcp, retired: tally.finish() };
+}
+
+function orderOf({ toServer, toClient }: TcpFlow): number {
+  return keepingOrder(toServer.syn?.sequence ?? 0, toClient.syn?.sequence ?? 0);
+}

@@ -1,0 +1,40 @@
+import type { TcpDirection, TcpFlow } from "./digest.js";
+import { combine, mix } from "./hash.js";
+
+/** Nanoseconds: a client that closes sooner after its last bytes did not give up waiting for an answer to them. */
+export const WAITS = 1e9;
+
+/**
+ * Whether a connection came whole: one SYN and one FIN of each side, between them every byte once, in order and acknowledged, and nothing
+ * that anybody could wonder about. `TcpFlowState.isWhole` says the same of a connection that is still being read.
+ */
+export function isWhole({ clientBy, copies, encapsulations, toServer, toClient }: TcpFlow): boolean {
+  if (clientBy !== "syn" || copies > 0 || encapsulations.length !== 1) return false;
+  return cameWhole(toServer, toClient.ack) && cameWhole(toClient, toServer.ack) && wasAnswered(toServer, toClient);
+}
+
+function cameWhole(d: TcpDirection, acknowledged: number | null): boolean {
+  const { syn, fin, covered } = d;
+  if (syn === null || fin === null || d.rst !== null) return false;
+  if (syn.count !== 1 || syn.otherMss.length > 0 || fin.count !== 1) return false;
+  const end = covered.length === 0 ? 1 : covered[1];
+  if (covered.length > 2 || (covered.length === 2 && covered[0] !== 1)) return false;
+  if (fin.at !== end || acknowledged !== end + 1 || d.segments.length > 0) return false;
+  if (d.repeats + d.late.count + d.keepAlives + d.duplicateAcks + d.outerFragments + d.checksums.wrong > 0)
+    return false;
+  return d.zeroWindow.length + d.duplicated.length === 0 && d.tls?.alert == null;
+}
+
+/** Whether the client got an answer to its last bytes, or closed at once after them: a goodbye. */
+function wasAnswered(client: TcpDirection, server: TcpDirection): boolean {
+  const { newData, beforePause, fin } = client;
+  const answered = server.newData?.time ?? Number.NEGATIVE_INFINITY;
+  if (newData === null || answered >= newData.time) return true;
+  if (fin === null || fin.time - newData.time >= WAITS) return false;
+  return beforePause === null || answered >= beforePause.time;
+}
+
+/** Of connections that came whole those with the smallest are kept: the same number at every point, whatever translates addresses. */
+export function keepingOrder(clientSequence: number, serverSequence: number): number {
+  return mix(combine(combine(0x5eed, clientSequence | 0), serverSequence | 0));
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import type { Digest } from "../../src/flow/digest.js";
+import { relevant } from "../../src/flow/retired.js";
+import { retireJoined } from "../../src/flow/retirement.js";
+import { joinShares } from "../../src/flow/share.js";
+import { isWhole } from "../../src/flow/whole.js";
+import { Talk } from "../support/talk.js";
+import { crowd, keeping, whole } from "../support/whole.js";
+
+const KEEP = 10;
+const ALL = 10_000;
+
+/** A hundred connections that came whole, and three that did not: one lost its answer, one got a reset, one sent a segment twice. */
+function hundredAndThree(points = ["one"]): Talk {
+  const ports = (client: number) => ({ client, server: 443 });
+  const stalled = new Talk(points, ports(50_001)).handshake();
+  stalled.send({ from: "client", flags: "PA", seq: 1, ack: 1, length: 300 });
+  for (const at of [0.3, 0.9, 2.1]) stalled.send({ from: "server", flags: "A", seq: 1, ack: 301, length: 1460, at });
+  const reset = new Talk(points, ports(50_002)).handshake();
+  reset.send({ from: "server", flags: "RA", seq: 1, ack: 1 });
+  const twice = new Talk(points, ports(50_003));
+  whole(twice, 2, 1000).send({ from: "client", flags: "FA", seq: 301, ack: 2001 });
+  return crowd(points, 100).beside(stalled).beside(reset).beside(twice).background(9);
+}
+
+const clients = ({ tcp }: Digest) => tcp.map((f) => f.client.port).sort((a, b) => a - b);
+
+describe("connections that came whole", () => {
+  it("are kept as long as they are few", () => {
+    const digest = keeping(hundredAndThree(), "one", 100);
+    expect(digest.tcp).toHaveLength(103);
+    expect(digest.retired).toBeNull();
+    expect(digest.coarsened).toEqual([]);
+    expect(digest.tcp.filter(isWhole)).toHaveLength(100);
+  });
+
+  it("are counted beyond that; every other connection is kept", () => {
+    const talk = hundredAndThree();
+    const full = keeping(talk, "one", ALL);
+    const digest = keeping(talk, "one", KEEP);
+    expect(digest.tcp).toHaveLength(KEEP + 3);
+    expect(clients(digest)).toEqual(expect.arrayContaining([50_001, 50_002, 50_003]));
+    expect(digest.coarsened).toEqual(["whole-flows"]);
+    const gone = full.tcp.filter((f) => !clients(digest).includes(f.client.port));
+    const sum = (of: (f: (typeof gone)[number]) => number) => gone.reduce((n, f) => n + of(f), 0);
+    expect(digest.retired).toMatchObject({
+      flows: 100 - KEEP,
+      packets: sum((f) => f.toServer.packets + f.toClient.packets),
+      bytes: sum((f) => f.toServer.bytes + f.toClient.bytes),
+    });
+    const [hosts, ...others] = digest.retired?.hosts ?? [];
+    expect(others).toEqual([]);
+    expect(hosts.toClient.reduce((n, s) => n + s.packets, 0)).toBe(2 * (100 - KEEP));
+    expect(Math.max(...hosts.toClient.map((s) => s.size))).toBe(1046);
+    // The kept ones are as they would be with all others.
+    for (const flow of digest.tcp) expect(full.tcp).toContainEqual(flow);
+  });
+
+  it("are the same at every point, whatever else each holds", () => {
+    const talk = hundredAndThree(["one", "two"]);
+    const own = new Talk(["two"], { client: 60_000, server: 443 });
+    const one = keeping(talk, "one", KEEP);
+    const two = keeping(talk.beside(whole(own, 3, 500)), "two", KEEP);
+    const shared = clients(two).filter((port) => port !== 60_000);
+    expect(shared.filter((port) => clients(one).includes(port)).length).toBeGreaterThanOrEqual(KEEP + 2);
+  });
+
+  it("are told from a digest as they are from the packets", () => {
+    const talk = hundredAndThree();
+    const full = keeping(talk, "one", ALL);
+    const { tcp, retired } = retireJoined(full.tcp, [null], KEEP);
+    const digest = keeping(talk, "one", KEEP);
+    expect(tcp).toEqual(digest.tcp);
+    expect(relevant(retired, tcp)).toEqual(digest.retired);
+  });
+
+  it.each([2, 3])("are the same in %i shares as in the whole", (count) => {
+    const talk = hundredAndThree();
+    const shares = Array.from({ length: count }, (_, index) => keeping(talk, "one", KEEP, { seed: 1, index, count }));
+    expect(
+      joinShares(
+        shares.map((share) => [share]),
+        KEEP,
+      ),
+    ).toEqual([keeping(talk, "one", KEEP)]);
+  });
+
+  it("begin no other connection with what comes after them, but with a SYN", () => {
+    const crowded = () => crowd(["one"], 60, 0.1);
+    const kept = clients(keeping(crowded(), "one", 1));
+    expect(kept).toHaveLength(1);
+    const client = kept[0] === 41_000 ? 41_001 : 41_000;
+    const late = () => new Talk(["one"], { client, server: 443 });
+    const after = late().send(
+      { from: "server", flags: "RA", seq: 3000, ack: 302, at: 5 },
+      // As a mirror port that queues repeats it.
+      { from: "client", flags: "S", seq: 0, mss: 1460, at: 5.1 },
+    );
+    const digest = keeping(crowded().beside(after), "one", 1);
+    expect(clients(digest)).toEqual(kept);
+    expect(digest.retired).toMatchObject({ flows: 59, packets: 59 * 11 + 2 });
+    const again = late().send({ from: "client", flags: "S", seq: 99_000, mss: 1460, at: 5.2 });
+    expect(clients(keeping(crowded().beside(again), "one", 1))).toEqual([...kept, client].sort((a, b) => a - b));
+  });
+});
