@@ -26,7 +26,8 @@ export function isOurs({ index, count }: Share, hash: number): boolean {
 export function joinShares(shares: readonly (readonly Digest[])[], keepWhole = KEPT_WHOLE): Digest[] {
   return shares[0].map((first, i) => {
     const parts = shares.map((share) => share[i]);
-    const all = parts.flatMap((part) => part.tcp).sort((a, b) => firstFrame(a) - firstFrame(b));
+    const timed = parts.flatMap((part) => part.tcp.map((flow) => ({ flow, frame: firstFrame(flow) })));
+    const all = timed.sort((a, b) => a.frame - b.frame).map(({ flow }) => flow);
     const { tcp, retired } = retireJoined(
       all,
       parts.map((part) => part.retired),

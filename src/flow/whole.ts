@@ -10,6 +10,8 @@ export const WAITS = 1e9;
  */
 export function isWhole({ clientBy, copies, encapsulations, toServer, toClient }: TcpFlow): boolean {
   if (clientBy !== "syn" || copies > 0 || encapsulations.length !== 1) return false;
+  // Most that are not have no end yet.
+  if (toServer.fin === null || toClient.fin === null) return false;
   return cameWhole(toServer, toClient.ack) && cameWhole(toClient, toServer.ack) && wasAnswered(toServer, toClient);
 }
 
