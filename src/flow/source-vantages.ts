@@ -1,6 +1,7 @@
 import type { CaptureInterface, Damage, Frame, FrameLane } from "../capture/frame.js";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "./digest.js";
+import type { PackedDigest } from "./packed/layout.js";
 import { type Share, wholeShare } from "./share.js";
 import { Vantage } from "./vantage.js";
 import type { VantageKeys } from "./vantage-keys.js";
@@ -87,17 +88,26 @@ export class SourceVantages implements FrameLane {
   }
 
   /** One digest for each vantage point; one that says that nothing was seen for a source without frames. */
-  finish({ damage, dropped, first }: SourceRead): Digest[] {
+  finish(read: SourceRead): Digest[] {
+    return this.each(read, (vantage, dropped) => vantage.finish(read.damage, dropped));
+  }
+
+  /** The same of a share. */
+  finishShare(read: SourceRead): PackedDigest[] {
+    return this.each(read, (vantage, dropped) => vantage.finishShare(read.damage, dropped));
+  }
+
+  private each<T>({ dropped, first }: SourceRead, finish: (vantage: Vantage, dropped: number | null) => T): T[] {
     const { vantages, keys, about } = this;
     if (vantages.size === 0) {
       const own = { ...about, interface: first?.name ?? null, linkType: first?.linkType ?? 1 };
       const lost = dropped.size === 0 ? null : [...dropped.values()].reduce((a, b) => a + b, 0);
-      return [new Vantage({ ...own, snaplen: first?.snaplen || null }, this.decode).finish(damage, lost)];
+      return [finish(new Vantage({ ...own, snaplen: first?.snaplen || null }, this.decode), lost)];
     }
     const names = keys.names(about.name);
     return [...vantages].map(([key, vantage]) => {
       vantage.about.name = names.get(key) ?? about.name;
-      return vantage.finish(damage, dropped.get(keys.faceOf(key) ?? "") ?? null);
+      return finish(vantage, dropped.get(keys.faceOf(key) ?? "") ?? null);
     });
   }
 }

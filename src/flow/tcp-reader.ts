@@ -79,11 +79,14 @@ export class TcpReader {
     };
   }
 
-  /** Everything read is in its flow. */
+  /** Everything read is in its flow, and nothing follows: who takes the flows is the only one to hold them. */
   finish(): { flows: TcpFlowState[]; retired: Retired | null } {
     for (const flow of this.table.all) if (flow !== undefined) this.lane.leave(flow, true);
     this.retirement.finish();
-    return { flows: this.table.all.filter((flow) => flow !== undefined), retired: this.retirement.tally.finish() };
+    const flows = this.table.all.filter((flow) => flow !== undefined);
+    this.table.all.length = 0;
+    this.lane.end();
+    return { flows, retired: this.retirement.tally.finish() };
   }
 
   /** Takes a frame, dissected, that the lane left. */

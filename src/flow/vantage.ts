@@ -7,15 +7,18 @@ import { linkLayer, linkTypeName } from "../dissect/linktype.js";
 import { PROTOCOL } from "../dissect/protocols.js";
 import { Coverage } from "./coverage.js";
 import { DatagramReader } from "./datagram-reader.js";
-import type { Digest } from "./digest.js";
+import type { Digest, TcpFlow } from "./digest.js";
 import { fragmentOf } from "./fragment-fields.js";
 import { FragmentTable } from "./fragments.js";
 import { IcmpErrorTable } from "./icmp-errors.js";
 import { endpointsOf, outerIsFragment, ttlOf } from "./innermost-ip.js";
 import { LEFT } from "./lane/lane.js";
+import type { PackedDigest } from "./packed/layout.js";
+import { packFlows } from "./packed/pack.js";
 import { relevant } from "./retired.js";
 import { KEPT_WHOLE } from "./retirement.js";
 import { wholeShare } from "./share.js";
+import type { TcpFlowState } from "./tcp-flow.js";
 import { TcpReader } from "./tcp-reader.js";
 
 /** Further conversations of TCP, or of datagrams, are not kept: each takes some 8 kB, and a process has a few gigabytes. What came whole may be retired. */
@@ -43,7 +46,6 @@ export class Vantage {
   private packets = 0;
   /** Whether this is the share that what is no TCP connection belongs to. */
   private readonly isFirst: boolean;
-  private readonly isWhole: boolean;
   private cut: Digest["headersCut"] = null;
 
   /** `maxFlows`, `keepWhole`: connections kept, and of these such as came whole. */
@@ -56,7 +58,6 @@ export class Vantage {
   ) {
     this.about = about;
     this.isFirst = share.index === 0;
-    this.isWhole = share.count === 1;
     this.d = new Dissection(decode);
     this.tcp = new TcpReader(Math.ceil(maxFlows / share.count), keepWhole, this.d, share, this.coverage.clock);
     this.datagrams = new DatagramReader(maxFlows);
@@ -161,15 +162,35 @@ export class Vantage {
   }
 
   finish(damage: Digest["damage"], dropped: number | null): Digest {
-    const { about, coverage } = this;
     const { flows, retired } = this.tcp.finish();
+    const joined = flows.some((f) => f.joined);
     const tcp = flows.map((f) => f.finish());
+    return this.digest(tcp, relevant(retired, tcp), joined, damage, dropped);
+  }
+
+  /** The same of a share, to be joined with others: its flows are packed one by one, so that little is there twice. */
+  finishShare(damage: Digest["damage"], dropped: number | null): PackedDigest {
+    const { flows, retired } = this.tcp.finish();
+    const joined = flows.some((f) => f.joined);
+    const packed = packFlows(finished(flows), flows.length);
+    // What another share kept of two hosts, this one does not know.
+    return { digest: this.digest([], retired, joined, damage, dropped), flows: packed };
+  }
+
+  private digest(
+    tcp: Digest["tcp"],
+    retired: Digest["retired"],
+    joined: boolean,
+    damage: Digest["damage"],
+    dropped: number | null,
+  ): Digest {
+    const { about, coverage } = this;
     const coarsened: string[] = [];
     if (this.tcp.full || this.datagrams.full) coarsened.push("flows");
     if (retired !== null) coarsened.push("whole-flows");
     if (this.fragments.full) coarsened.push("fragments");
     if (this.errors.full) coarsened.push("icmp-errors");
-    if (flows.some((f) => f.joined)) coarsened.push("ranges");
+    if (joined) coarsened.push("ranges");
     return {
       schema: "hopscope.digest/1",
       name: about.name,
@@ -192,9 +213,17 @@ export class Vantage {
       datagrams: this.datagrams.flows.map((f) => f.finish()),
       icmpErrors: this.errors.finish(),
       fragments: this.fragments.finish(),
-      // What another share kept of two hosts, this one does not know.
-      retired: this.isWhole ? relevant(retired, tcp) : retired,
+      retired,
       coarsened,
     };
+  }
+}
+
+/** Finishes flows one after the other, and lets go of each. */
+function* finished(flows: (TcpFlowState | null)[]): Generator<TcpFlow> {
+  for (let i = 0; i < flows.length; i++) {
+    const flow = flows[i];
+    flows[i] = null;
+    if (flow !== null) yield flow.finish();
   }
 }

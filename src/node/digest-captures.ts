@@ -1,5 +1,6 @@
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
+import { unpackDigest } from "../flow/packed/unpack.js";
 import { joinShares, wholeShare } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
 import { UserError } from "./errors.js";
@@ -63,16 +64,20 @@ async function readShares(
   source: CaptureSource,
   options: ReduceOptions,
   isDigest: () => boolean,
-): ReturnType<typeof reduceCaptures> {
+): Promise<{ digests: Digest[]; names: ReadonlyMap<string, string>; whole: boolean }> {
   const whole = wholeShare();
   const count = sharesOf(source);
-  if (count === 1) return reduceCaptures(source, whole, options);
+  if (count === 1) {
+    const { vantages, read, names } = await reduceCaptures(source, whole, options);
+    return { digests: vantages.finish(read), names, whole: read.damage === null };
+  }
   const [own, ...others] = Array.from({ length: count }, (_, index) => ({ ...whole, index, count }));
   const readers = new ShareReaders(source, others, options.decode, options.stop);
   try {
-    const first = await reduceCaptures(source, own, options);
-    if (isDigest()) return first;
-    return { ...first, digests: joinShares([first.digests, ...(await readers.digests)]) };
+    const { vantages, read, names } = await reduceCaptures(source, own, options);
+    const first = vantages.finishShare(read).map(unpackDigest);
+    const digests = isDigest() ? first : joinShares([first, ...(await readers.digests)]);
+    return { digests, names, whole: read.damage === null };
   } finally {
     await readers.end();
   }

@@ -1,7 +1,6 @@
 import type { DecodeOptions } from "../dissect/dissection.js";
-import type { Digest } from "../flow/digest.js";
 import type { Share } from "../flow/share.js";
-import { SourceVantages } from "../flow/source-vantages.js";
+import { type SourceRead, SourceVantages } from "../flow/source-vantages.js";
 import { VantageKeys } from "../flow/vantage-keys.js";
 import type { CaptureSource } from "./capture-set.js";
 import { type ReadSourceOptions, readSource } from "./read-source.js";
@@ -11,18 +10,18 @@ export interface ReduceOptions extends Omit<ReadSourceOptions, "lane"> {
 }
 
 /**
- * Reduces one share of the connections in the captures of a source to digests, one for each vantage point; `names` has their names by the
+ * Reads one share of the connections in the captures of a source, for its vantage points to be finished; `names` has their names by the
  * keys of their frames. Where the source is a digest, its bytes went to `onDigest`. Throws UserError.
  */
 export async function reduceCaptures(
   source: CaptureSource,
   share: Share,
   { decode, ...reading }: ReduceOptions,
-): Promise<{ digests: Digest[]; names: ReadonlyMap<string, string>; whole: boolean }> {
+): Promise<{ vantages: SourceVantages; read: SourceRead; names: ReadonlyMap<string, string> }> {
   const keys = new VantageKeys();
   const about = { name: source.name, source: source.files.join(",") };
   const vantages = new SourceVantages(about, keys, decode, share);
   const sink: Parameters<typeof readSource>[2] = (frame, key, described) => vantages.add(frame, key, described);
   const read = await readSource(source, keys, sink, { ...reading, lane: vantages });
-  return { digests: vantages.finish(read), names: keys.names(source.name), whole: read.damage === null };
+  return { vantages, read, names: keys.names(source.name) };
 }

@@ -3,8 +3,8 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
-import type { PackedFlows } from "../flow/packed/layout.js";
-import { unpackFlows } from "../flow/packed/unpack.js";
+import type { PackedDigest } from "../flow/packed/layout.js";
+import { unpackDigest } from "../flow/packed/unpack.js";
 import type { Share } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
 
@@ -19,12 +19,6 @@ export interface ShareOrder {
   share: Share;
   decode: DecodeOptions;
   stop: Int32Array;
-}
-
-/** What a thread posts for each vantage point: the digest without its TCP flows, and these. */
-export interface PackedDigest {
-  digest: Digest;
-  flows: PackedFlows;
 }
 
 /** In how many shares a source is best read: one where it is small, a pipe, or has to be decompressed. */
@@ -74,7 +68,7 @@ async function resultOf(worker: Worker): Promise<Digest[]> {
     worker.once("exit", (status) => reject(new Error(`a thread ended with status ${status} before its work was done`)));
   });
   await worker.terminate();
-  return posted.map(({ digest, flows }) => ({ ...digest, tcp: unpackFlows(flows) }));
+  return posted.map(unpackDigest);
 }
 
 /** As much of a signal as reading a file looks at. */

@@ -4,6 +4,7 @@ import { relevant } from "../../src/flow/retired.js";
 import { retireJoined } from "../../src/flow/retirement.js";
 import { joinShares } from "../../src/flow/share.js";
 import { isWhole } from "../../src/flow/whole.js";
+import { spread } from "../support/spread.js";
 import { Talk } from "../support/talk.js";
 import { crowd, keeping, whole } from "../support/whole.js";
 
@@ -81,7 +82,7 @@ describe("connections that came whole", () => {
       joinShares(
         shares.map((share) => [share]),
         KEEP,
-      ),
+      ).map(spread),
     ).toEqual([keeping(talk, "one", KEEP)]);
   });
 

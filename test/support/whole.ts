@@ -1,5 +1,6 @@
 import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
 import type { Digest } from "../../src/flow/digest.js";
+import { unpackDigest } from "../../src/flow/packed/unpack.js";
 import { retireJoined } from "../../src/flow/retirement.js";
 import type { Share } from "../../src/flow/share.js";
 import { Vantage } from "../../src/flow/vantage.js";
@@ -42,7 +43,7 @@ export function keeping(talk: Talk, point: string, keepWhole: number, share?: Sh
     const nanos = Math.round((time % 1) * 1e9);
     vantage.add({ ...place, linkType: 1, seconds: 1_700_000_000 + Math.floor(time), nanos, direction: "unknown" });
   });
-  return vantage.finish(null, null);
+  return share === undefined ? vantage.finish(null, null) : unpackDigest(vantage.finishShare(null, null));
 }
 
 /** The same digest, had its point kept no connection that came whole. */

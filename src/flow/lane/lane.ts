@@ -329,6 +329,11 @@ export class Lane {
     endRun(this.rows, flow.row, this.log, flow, isIpv4, last);
   }
 
+  /** Nothing follows at all, and all flows have left. */
+  end(): void {
+    this.flows.length = 0;
+  }
+
   /** A flow that ended, with the packet that `d` dissected, needs no row. */
   giveUp(flow: TcpFlowState, d: Dissection): void {
     if (flow.row < 0) return;

@@ -1,3 +1,5 @@
+import type { Digest } from "../digest.js";
+
 /**
  * Where the numbers of a packed direction lie, from its beginning. A sighting is its frame, -1 for none, and its time. A list is how far on
  * it lies, 0 where it is empty; there, its length and its elements.
@@ -49,6 +51,12 @@ export const SAMPLES = 50;
 export const DIRECTION = 51;
 
 export const CLIENT_BY = ["syn", "syn-ack", "guess"] as const;
+
+/** A share's digest: what it says beside its TCP flows, and these. */
+export interface PackedDigest {
+  digest: Digest;
+  flows: PackedFlows;
+}
 
 /** TCP flows as one stretch of doubles, which goes from thread to thread without a copy; texts by their places in a list. */
 export interface PackedFlows {

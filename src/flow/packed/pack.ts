@@ -2,10 +2,15 @@ import type { Endpoint, Sighting, Syn, TcpDirection, TcpFlow, TlsProgress } from
 import * as L from "./layout.js";
 
 const FIRST_ROOM = 4096;
+/** Numbers of a flow, seldom more. Room that is never written to takes no memory. */
+const OF_A_FLOW = 400;
 
-export function packFlows(flows: readonly TcpFlow[]): L.PackedFlows {
-  const out = new Packer();
+/** `expected`: about how many flows there are. */
+export function packFlows(flows: Iterable<TcpFlow>, expected: number): L.PackedFlows {
+  const out = new Packer(expected * OF_A_FLOW);
+  let count = 0;
   for (const flow of flows) {
+    count++;
     out.endpoint(flow.client);
     out.endpoint(flow.server);
     out.put(L.CLIENT_BY.indexOf(flow.clientBy));
@@ -18,16 +23,20 @@ export function packFlows(flows: readonly TcpFlow[]): L.PackedFlows {
     out.direction(flow.toServer);
     out.direction(flow.toClient);
   }
-  return { count: flows.length, ...out.finish() };
+  return { count, ...out.finish() };
 }
 
 class Packer {
-  private numbers = new Float64Array(FIRST_ROOM);
+  private numbers: Float64Array<ArrayBuffer>;
   private length = 0;
   private readonly texts = new Map<string, number>();
 
+  constructor(room: number) {
+    this.numbers = new Float64Array(Math.max(FIRST_ROOM, room));
+  }
+
   finish(): Omit<L.PackedFlows, "count"> {
-    return { numbers: this.numbers.slice(0, this.length), texts: [...this.texts.keys()] };
+    return { numbers: this.numbers.subarray(0, this.length), texts: [...this.texts.keys()] };
   }
 
   put(value: number): void {

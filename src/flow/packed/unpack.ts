@@ -1,7 +1,12 @@
-import type { Encapsulation, Endpoint, TcpFlow } from "../digest.js";
+import type { Digest, Encapsulation, Endpoint, TcpFlow } from "../digest.js";
 import { PackedDirection } from "./direction.js";
-import { CLIENT_BY, type PackedFlows } from "./layout.js";
+import { CLIENT_BY, type PackedDigest, type PackedFlows } from "./layout.js";
 import { PackedReader } from "./reader.js";
+
+/** The digest, with its flows. */
+export function unpackDigest({ digest, flows }: PackedDigest): Digest {
+  return { ...digest, tcp: unpackFlows(flows) };
+}
 
 /** The flows, whose directions are read from the packed numbers as they are asked for. */
 export function unpackFlows(packed: PackedFlows): TcpFlow[] {
