@@ -60,14 +60,19 @@ export class ShareReaders {
   }
 }
 
-/** The thread's memory is given back before what it posted is spread out. */
+/** What the thread posted, once it has ended and its memory is given back: that is spread out now. */
 async function resultOf(worker: Worker): Promise<Digest[]> {
   const posted = await new Promise<PackedDigest[]>((resolve, reject) => {
-    worker.once("message", resolve);
+    let last: PackedDigest[] | null = null;
+    worker.once("message", (packed: PackedDigest[]) => {
+      last = packed;
+    });
     worker.once("error", reject);
-    worker.once("exit", (status) => reject(new Error(`a thread ended with status ${status} before its work was done`)));
+    worker.once("exit", (status) => {
+      if (last !== null) resolve(last);
+      else reject(new Error(`a thread ended with status ${status} before its work was done`));
+    });
   });
-  await worker.terminate();
   return posted.map(unpackDigest);
 }
 
