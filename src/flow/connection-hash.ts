@@ -1,5 +1,7 @@
 import { u32 } from "../dissect/bytes.js";
+import type { Dissection } from "../dissect/dissection.js";
 import { combine, mix } from "./hash.js";
+import { addressesAt, addressLength } from "./innermost-ip.js";
 
 /**
  * The same for both directions of a connection: of the addresses, source then destination, `width` words each, that lie at `at`,
@@ -22,4 +24,20 @@ export function connectionHash4(source: number, destination: number, ports: numb
 
 function hashOf(x: number, y: number, ports: number): number {
   return mix((mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff))) | 0) | 0;
+}
+
+/** Where the addresses of a packet lie, in words of four bytes each, its ports, and the hash of its connection. */
+export interface Connection {
+  at: number;
+  width: number;
+  ports: number;
+  hash: number;
+}
+
+/** That of a dissected TCP packet. */
+export function connectionOf(d: Dissection, seed: number): Connection {
+  const at = addressesAt(d);
+  const width = addressLength(d) >> 2;
+  const ports = u32(d.bytes, d.start[d.transport]) | 0;
+  return { at, width, ports, hash: connectionHash(d.bytes, at, width, ports, seed) };
 }

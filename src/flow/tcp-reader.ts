@@ -1,25 +1,16 @@
 import type { Frame } from "../capture/frame.js";
-import { u32 } from "../dissect/bytes.js";
 import { transportChecksum } from "../dissect/checksum.js";
 import type { Dissection } from "../dissect/dissection.js";
 import { encapsulationOf } from "../dissect/encapsulation.js";
 import { TCP_FLAG, tcp } from "../dissect/tcp.js";
 import { scanTcpOptions, TcpOptions } from "../dissect/tcp-options.js";
 import { checksumWord } from "./checksum-word.js";
-import { connectionHash } from "./connection-hash.js";
+import { connectionOf } from "./connection-hash.js";
 import type { Coverage } from "./coverage.js";
 import type { Retired } from "./digest.js";
 import { DIRECTION_ROW } from "./direction-counters.js";
 import { FlowTable } from "./flow-key.js";
-import {
-  addressesAt,
-  addressLength,
-  dontFragment,
-  endpointsOf,
-  identificationOf,
-  ipSize,
-  ttlOf,
-} from "./innermost-ip.js";
+import { dontFragment, endpointsOf, identificationOf, ipSize, ttlOf } from "./innermost-ip.js";
 import { Lane } from "./lane/lane.js";
 import { Retirement } from "./retirement.js";
 import { RowPool } from "./row.js";
@@ -94,9 +85,10 @@ export class TcpReader {
     const b = d.bytes;
     const at = d.start[d.transport];
     const p = this.packet;
-    const addresses = addressesAt(d);
-    const length = addressLength(d);
-    if (!isOurs(this.share, connectionHash(b, addresses, length >> 2, u32(b, at) | 0, this.share.seed))) return;
+    const connection = connectionOf(d, this.share.seed);
+    if (!isOurs(this.share, connection.hash)) return;
+    const addresses = connection.at;
+    const length = 4 * connection.width;
     this.fill(d, at, now, outerFragment);
     const source = tcp.sourcePort(b, at);
     const destination = tcp.destinationPort(b, at);
@@ -122,9 +114,9 @@ export class TcpReader {
     flow.encapsulations.add(encapsulationOf(d));
     flow.add(from, p);
     if (flow.ended) {
-      this.lane.giveUp(flow, d);
+      this.lane.giveUp(flow, d, connection);
       if (flow.isClosed) this.retirement.ended(flow, p.time);
-    } else if (!outerFragment) this.lane.enter(flow, from, d, frame);
+    } else if (!outerFragment) this.lane.enter(flow, from, d, frame, connection);
   }
 
   /** Whether a packet begins another connection on the addresses and ports of one that was retired. A mirror port may repeat its SYN late. */

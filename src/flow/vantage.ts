@@ -12,7 +12,6 @@ import { fragmentOf } from "./fragment-fields.js";
 import { FragmentTable } from "./fragments.js";
 import { IcmpErrorTable } from "./icmp-errors.js";
 import { endpointsOf, outerIsFragment, ttlOf } from "./innermost-ip.js";
-import { LEFT } from "./lane/lane.js";
 import type { PackedDigest } from "./packed/layout.js";
 import { packFlows } from "./packed/pack.js";
 import { relevant } from "./retired.js";
@@ -78,7 +77,7 @@ export class Vantage {
     nanos: number,
   ): boolean {
     this.coverage.count(number, seconds, nanos);
-    if (this.tcp.lane.take(b, start, end, linkType, number) === LEFT) return false;
+    if (!this.tcp.lane.take(b, start, end, linkType, number)) return false;
     this.packets++;
     return true;
   }

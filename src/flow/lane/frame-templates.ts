@@ -43,18 +43,16 @@ export class FrameTemplates {
     return t.linkType === linkType && matches(t, view, start, end, this.udpLayer, this.tcpLayer);
   }
 
-  /** The template of a frame that was dissected, learned from it where it is the first of its kind; null where there is none. */
-  learn(d: Dissection, frame: Frame): FrameTemplate | null {
+  /** The template of a frame of what `view` shows that was dissected, learned from it where it is the first of its kind; null where there is none. */
+  learn(d: Dissection, { start, end, linkType }: Frame, view: DataView): FrameTemplate | null {
     const signature = encapsulationSignature(d);
     let index = this.bySignature.get(signature);
     if (index === undefined) {
-      const learned = this.all.length < MAX_TEMPLATES ? learnTemplate(d, frame.start, frame.linkType) : null;
+      const learned = this.all.length < MAX_TEMPLATES ? learnTemplate(d, start, linkType) : null;
       index = learned === null ? -1 : this.all.push(learned) - 1;
       if (this.bySignature.size < 4096) this.bySignature.set(signature, index);
     }
     if (index < 0) return null;
-    const { bytes, start, end, linkType } = frame;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (!this.fits(this.all[index], view, start, end, linkType)) return null;
     this.index = index;
     return this.all[index];

@@ -1,10 +1,8 @@
 import type { Frame } from "../../capture/frame.js";
-import { u32 } from "../../dissect/bytes.js";
 import { isTcpChecksumGood } from "../../dissect/checksum.js";
 import type { Dissection } from "../../dissect/dissection.js";
-import { PROTOCOL } from "../../dissect/protocols.js";
 import { isTlsRecord, TLS_RECORD_HEADER } from "../../dissect/tls.js";
-import { connectionHash, connectionHash4 } from "../connection-hash.js";
+import { type Connection, connectionHash, connectionHash4 } from "../connection-hash.js";
 import { sampleHash } from "../fingerprint.js";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "../samples.js";
 import { isOurs, type Share } from "../share.js";
@@ -26,6 +24,7 @@ import {
   ACK_FRAME,
   ACK_TIME,
   ACKED,
+  ALL_CHECKSUMS,
   BARE_FRAME,
   BARE_TIME,
   BARES,
@@ -79,15 +78,8 @@ const IPV6_HEADER = 40;
 const MAX_SIZE = 0xffff;
 /** A run ends before sequence numbers turn round. */
 const MAX_RUN = 0x3fffffff;
-/** So many checksums to be verified mean all. */
-const ALL_CHECKSUMS = 0x3fff;
 /** Rows of flows in the lane at once; what is beyond goes the long way. */
 const MOST_ROWS = 1 << 17;
-
-/** What became of a frame: it must go to its flow; it was counted; it is no business of this share. */
-export const LEFT = 0;
-const TAKEN = 1;
-const NOT_OURS = 2;
 
 /**
  * The fast lane: packets that only carry a healthy flow on, payload in order or an acknowledgment that is progress, are
@@ -114,13 +106,14 @@ export class Lane {
   }
 
   /**
-   * Takes the frame `b[start, end)` of that number. One that is `LEFT` must go to its flow, once that left the lane.
+   * Takes the frame `b[start, end)` of that number, if it only carries a healthy flow on or is no business of this share. Says whether
+   * it did; if not, the frame must go to its flow, once that left the lane.
    */
-  take(b: Uint8Array, start: number, end: number, linkType: number, number: number): number {
+  take(b: Uint8Array, start: number, end: number, linkType: number, number: number): boolean {
     if (b !== this.viewed) this.look(b);
     const { view } = this;
     const t = this.templates.find(view, start, end, linkType);
-    if (t === null) return LEFT;
+    if (t === null) return false;
     const { isIpv4 } = t;
     const ip = start + t.ip;
     const tcp = start + t.tcp;
@@ -131,37 +124,37 @@ export class Lane {
     const hash = isIpv4
       ? connectionHash4(view.getInt32(addresses), view.getInt32(addresses + 4), ports, share.seed)
       : connectionHash(b, addresses, width, ports, share.seed);
-    if (!isOurs(share, hash)) return NOT_OURS;
+    if (!isOurs(share, hash)) return true;
     if (number >= this.log.limit) this.turn(number);
     const flags = view.getUint8(tcp + 13);
-    if ((flags & ~PSH) !== ACK) return LEFT;
+    if ((flags & ~PSH) !== ACK) return false;
     const header = (view.getUint8(tcp + 12) >> 4) * 4;
     let timestamp = 0;
     let stamped = 0;
     if (header !== FIXED_HEADER) {
-      if (header !== WITH_TIMESTAMPS || view.getInt32(tcp + FIXED_HEADER) !== TIMESTAMPS) return LEFT;
+      if (header !== WITH_TIMESTAMPS || view.getInt32(tcp + FIXED_HEADER) !== TIMESTAMPS) return false;
       timestamp = view.getInt32(tcp + FIXED_HEADER + 4);
       stamped = STAMPED;
     }
     const { index } = this;
     const row = index.find(b, addresses, width, ports, hash);
-    if (row < 0) return LEFT;
+    if (row < 0) return false;
     const { words, doubles } = this.rows;
     const at = row * ROW;
-    if (words[at + TEMPLATE] !== this.templates.index + 1) return LEFT;
+    if (words[at + TEMPLATE] !== this.templates.index + 1) return false;
     const { from } = index;
     const to = 1 - from;
     const ttl = view.getUint8(ip + (isIpv4 ? 8 : 7));
     const size = isIpv4 ? view.getUint16(ip + 2) : view.getUint16(ip + 4) + IPV6_HEADER;
     const window = view.getUint16(tcp + 14);
     const sequence = view.getInt32(tcp + 4);
-    if (sequence !== words[at + NEXT + from] || window === 0 || size > MAX_SIZE) return LEFT;
+    if (sequence !== words[at + NEXT + from] || window === 0 || size > MAX_SIZE) return false;
     const ttls = words[at + TTLS] >>> (16 * from);
-    if (ttl < (ttls & 0xff) || ttl > ((ttls >>> 8) & 0xff)) return LEFT;
+    if (ttl < (ttls & 0xff) || ttl > ((ttls >>> 8) & 0xff)) return false;
     const payload = size - (tcp - ip) - header;
     const acknowledgment = view.getInt32(tcp + 8);
     const progress = (acknowledgment - words[at + ACKED + from]) | 0;
-    if (progress > 0 ? ((acknowledgment - words[at + NEXT + to]) | 0) > 0 : payload === 0) return LEFT;
+    if (progress > 0 ? ((acknowledgment - words[at + NEXT + to]) | 0) > 0 : payload === 0) return false;
     const s = sideAt(at, from);
     const f = s >> 1;
     const time = this.clock[0];
@@ -169,14 +162,14 @@ export class Lane {
     if (payload > 0) {
       const tls = checks & 3;
       if (tls !== TLS_DONE) {
-        if (tls === TLS_FIRST) return LEFT;
+        if (tls === TLS_FIRST) return false;
         const body = tcp + header;
-        if (body + TLS_RECORD_HEADER <= Math.min(end, ip + size) && isTlsRecord(b, body)) return LEFT;
+        if (body + TLS_RECORD_HEADER <= Math.min(end, ip + size) && isTlsRecord(b, body)) return false;
       }
-      if (((sequence - words[at + START + from]) | 0) >= MAX_RUN) return LEFT;
+      if (((sequence - words[at + START + from]) | 0) >= MAX_RUN) return false;
     }
     if ((checks & 0xfffc) !== 0 && end >= ip + size) {
-      if (!isTcpChecksumGood(b, ip, isIpv4, tcp, ip + size)) return LEFT;
+      if (!isTcpChecksumGood(b, ip, isIpv4, tcp, ip + size)) return false;
       if ((checks & 0xffff) >> 2 !== ALL_CHECKSUMS) words[at + CHECKS] -= 4 << (16 * from);
       words[s + TALLIES] += ONE_VERIFIED;
     }
@@ -225,7 +218,7 @@ export class Lane {
     }
     const sample = sampleHash(sequence, acknowledgment, flags, payload, timestamp);
     if (sample <= words[at + SAMPLE_LIMIT + from] >>> 0) this.sample(row, from, sample, packets, number);
-    return TAKEN;
+    return true;
   }
 
   private look(b: Uint8Array): void {
@@ -296,14 +289,11 @@ export class Lane {
   }
 
   /** Lets a flow enter, if it is calm, behind a packet of its side `from` that `d` dissected. */
-  enter(flow: TcpFlowState, from: 0 | 1, d: Dissection, frame: Frame): void {
+  enter(flow: TcpFlowState, from: 0 | 1, d: Dissection, frame: Frame, { at, width, ports, hash }: Connection): void {
     if (!flow.isCalm) return;
-    const t = this.templates.learn(d, frame);
+    // The frame was not taken just now: it is in view.
+    const t = this.templates.learn(d, frame, this.view);
     if (t === null || !flow.encapsulations.isOnly(t.encapsulation)) return;
-    const at = d.start[d.ip] + (t.isIpv4 ? 12 : 8);
-    const width = t.isIpv4 ? 1 : 4;
-    const ports = u32(d.bytes, d.start[d.transport]) | 0;
-    const hash = connectionHash(d.bytes, at, width, ports, this.share.seed);
     let row = this.index.find(d.bytes, at, width, ports, hash);
     if (row < 0) row = this.index.insert(d.bytes, at, width, ports, hash, MOST_ROWS);
     else {
@@ -335,13 +325,8 @@ export class Lane {
   }
 
   /** A flow that ended, with the packet that `d` dissected, needs no row. */
-  giveUp(flow: TcpFlowState, d: Dissection): void {
+  giveUp(flow: TcpFlowState, d: Dissection, { at, width, ports, hash }: Connection): void {
     if (flow.row < 0) return;
-    const isIpv4 = d.protocol[d.ip] === PROTOCOL.ipv4;
-    const at = d.start[d.ip] + (isIpv4 ? 12 : 8);
-    const width = isIpv4 ? 1 : 4;
-    const ports = u32(d.bytes, d.start[d.transport]) | 0;
-    const hash = connectionHash(d.bytes, at, width, ports, this.share.seed);
     if (this.index.find(d.bytes, at, width, ports, hash) === flow.row) this.index.remove(flow.row);
     flow.row = -1;
   }

@@ -6,7 +6,7 @@
  */
 export const ROW = 80;
 const SIDES = 16;
-const SIDE = 32;
+export const SIDE = 32;
 
 /** Of the header: the first address words of the side that sent first and of the other, their ports. */
 export const SOURCE = 0;
@@ -26,6 +26,8 @@ export const SAMPLE_LIMIT = 12;
 export const TTLS = 14;
 /** 16 bits for each side: what TLS may follow (the lowest two), and how many checksums are still to be verified. */
 export const CHECKS = 15;
+/** The most that 14 bits hold: all checksums are to be verified. */
+export const ALL_CHECKSUMS = 0x3fff;
 
 /** Of a side, from its beginning. */
 export const PACKETS = 0;

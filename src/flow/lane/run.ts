@@ -17,6 +17,7 @@ import {
   ACK_FRAME,
   ACK_TIME,
   ACKED,
+  ALL_CHECKSUMS,
   BARE_FRAME,
   BARE_TIME,
   BARES,
@@ -45,6 +46,7 @@ import {
   SAMPLE,
   SAMPLE_LIMIT,
   SAMPLES_MASK,
+  SIDE,
   SIZE,
   START,
   samplesAt,
@@ -55,8 +57,6 @@ import {
   WINDOW,
 } from "./row.js";
 
-/** Checksums to be verified, as the row's 14 bits hold them: all of them, where it is the largest there is. */
-const MOST_CHECKSUMS = 0x3fff;
 const IPV4_AND_TCP = 40;
 const IPV6_AND_TCP = 60;
 const TIMESTAMPS = 12;
@@ -69,7 +69,7 @@ export function beginRun({ words, doubles }: LaneRows, row: number, flow: TcpFlo
   for (let side = 0; side < 2; side++) {
     const own = flow.side[side];
     const s = sideAt(at, side);
-    words.fill(0, s, s + 32);
+    words.fill(0, s, s + SIDE);
     const next = own.base + own.store.highest;
     words[at + NEXT + side] = next;
     words[at + START + side] = next;
@@ -77,7 +77,7 @@ export function beginRun({ words, doubles }: LaneRows, row: number, flow: TcpFlo
     words[at + UNACKED + side] = 0;
     words[at + SAMPLE_LIMIT + side] = sampleLimit(own);
     ttls |= (own.ttlLow | (own.ttlHigh << 8)) << (16 * side);
-    checks |= (own.tlsLeft | (Math.min(own.checksumsLeft, MOST_CHECKSUMS) << 2)) << (16 * side);
+    checks |= (own.tlsLeft | (Math.min(own.checksumsLeft, ALL_CHECKSUMS) << 2)) << (16 * side);
     words[s + PACKETS] = own.packets;
     doubles[(s >> 1) + NEW_TIME] = own.newTime;
   }
