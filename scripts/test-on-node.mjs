@@ -31,10 +31,11 @@ export function testOnNode(major) {
   const { stdout } = spawnSync(binary, ["--version"], { encoding: "utf8" });
   if (!stdout?.startsWith(`v${major}.`)) {
     process.stderr.write(`Node ${major} cannot be run\n`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [`Node ${major} cannot be run`] };
   }
   process.stdout.write(`\nfast tests on Node ${stdout}`);
-  return runVitest(["fast"], binary);
+  const run = runVitest(["fast"], binary);
+  return { ...run, failures: run.failures.map((failure) => `Node ${major}: ${failure}`) };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -55,6 +55,8 @@ async function main(extent) {
 
   const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
   process.stdout.write("\n");
+  // Again, and last: a log that is cut keeps its end.
+  for (const failure of runs.flatMap((run) => run.failures)) process.stdout.write(`FAILED ${failure}\n`);
   if (failedChecks.length > 0) process.stdout.write(`checks failed: ${failedChecks.join(", ")}\n`);
   if (sum("skipped") > 0) process.stdout.write(`${sum("skipped")} skipped\n`);
   process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);

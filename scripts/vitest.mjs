@@ -12,12 +12,12 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
  *
  * @param {string[]} projects
  * @param {string} [node] path of the Node binary; tests that start `node` themselves get the same one
- * @returns {{ passed: number, failed: number, skipped: number }} A run that ends badly without a failed test, such as
+ * @returns {{ passed: number, failed: number, skipped: number, failures: string[] }} A run that ends badly without a failed test, such as
  *   a file that does not load, counts as one failed.
  */
 export function runVitest(projects, node = process.execPath) {
-  const results = join(ROOT, ".cache", `vitest-${process.pid}.json`);
-  mkdirSync(dirname(results), { recursive: true });
+  const tally = join(ROOT, ".cache", `vitest-${process.pid}.json`);
+  mkdirSync(dirname(tally), { recursive: true });
   const { status } = spawnSync(
     node,
     [
@@ -26,25 +26,29 @@ export function runVitest(projects, node = process.execPath) {
       ...projects.map((name) => `--project=${name}`),
       "--passWithNoTests",
       "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${results}`,
+      `--reporter=${join(ROOT, "scripts", "tally-reporter.mjs")}`,
     ],
     {
       cwd: ROOT,
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+      env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}`, HOPSCOPE_TALLY: tally },
     },
   );
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, "utf8"));
-    counts.passed = numPassedTests;
-    counts.failed = numFailedTests;
-    counts.skipped = numPendingTests + numTodoTests;
-  } catch {
-    // It ended before it could write: counted below.
+  const counts = tallied(tally);
+  if (status !== 0 && counts.failed === 0) {
+    counts.failed = 1;
+    if (counts.failures.length === 0) counts.failures.push(`vitest ended with status ${status}`);
   }
-  rmSync(results, { force: true });
-  if (status !== 0 && counts.failed === 0) counts.failed = 1;
   return counts;
+}
+
+/** Takes what the reporter wrote; of a run that ended before it could, nothing. */
+function tallied(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0, failures: [] };
+  } finally {
+    rmSync(file, { force: true });
+  }
 }
