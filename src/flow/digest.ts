@@ -173,7 +173,10 @@ export interface TcpDirection {
   ackProgress: Sighting | null;
   /** Ranges this side acknowledged selectively, like `covered`, of the other direction. */
   sacked: number[];
-  /** Ranges this side said it got twice (DSACK, RFC 2883): sending them again was needless. */
+  /**
+   * Ranges this side got twice, or got before they were sent again, as it said: by DSACK (RFC 2883) or by the timestamps it echoed
+   * (RFC 3522). Sending them again was needless.
+   */
   duplicated: number[];
   duplicateAcks: number;
   /** Last new byte first seen. */

@@ -35,6 +35,7 @@ import {
   TTL_LOW,
   WINDOW,
 } from "./direction-counters.js";
+import { Needless } from "./needless.js";
 import { addRange, type Ranges, subtract } from "./ranges.js";
 import { Samples } from "./samples.js";
 import { MAX_KEPT, SegmentStore } from "./segments.js";
@@ -71,6 +72,8 @@ export class TcpDirectionState extends DirectionCounters {
   private sacked: Ranges | null = null;
   private duplicated: Ranges | null = null;
   private late: Late[] | null = null;
+  /** Made by the first bytes that were sent again. */
+  private needless: Needless | null = null;
   /** Highest acknowledgment this side sent, relative to the other's base; minus infinity where it sent none. */
   get ack(): number {
     return this.row[this.at + ACK];
@@ -86,7 +89,7 @@ export class TcpDirectionState extends DirectionCounters {
   /** Whether nothing is pending but the acknowledgment of what was sent in order. */
   get isCalm(): boolean {
     if (this.base < 0 || this.ack === Number.NEGATIVE_INFINITY) return false;
-    if (this.zeroWindow.isClosed || this.fastOpen !== 0 || this.fin !== null || this.rst !== null) return false;
+    if (this.zeroWindow.isClosed || this.needless?.isPending || this.fastOpen !== 0 || this.fin !== null || this.rst !== null) return false;
     return this.tlsLeft >= 0 && this.store.waiting < MAX_KEPT;
   }
 
@@ -162,8 +165,11 @@ export class TcpDirectionState extends DirectionCounters {
     return before + ((absolute - ((this.base + before) | 0)) | 0);
   }
 
-  /** Payload [from, to) of a packet of `size` IP bytes; `acknowledged` is how far the other side has acknowledged. */
-  data(from: number, to: number, size: number, acknowledged: number, id: number, frame: number, time: number): void {
+  /**
+   * Payload [from, to) of a packet of `size` IP bytes; `acknowledged` is how far the other side has acknowledged. Returns whether
+   * some of it had been seen before.
+   */
+  data(from: number, to: number, size: number, acknowledged: number, id: number, frame: number, time: number): boolean {
     const { row, at } = this;
     row[at + BYTES] += to - from;
     if (row[at + FIRST_DATA_FRAME] === 0) {
@@ -173,7 +179,7 @@ export class TcpDirectionState extends DirectionCounters {
     // RFC 9293 section 3.8.4: a keep-alive repeats the last acknowledged byte, or none.
     if (to - from <= 1 && to <= acknowledged && this.store.covered.length > 0) {
       row[at + KEEP_ALIVES]++;
-      return;
+      return false;
     }
     const highest = this.store.highest;
     const fresh = this.store.add(from, to, size, frame, time);
@@ -195,6 +201,21 @@ export class TcpDirectionState extends DirectionCounters {
       row[at + LAST_REPEAT_FRAME] = frame;
       row[at + LAST_REPEAT_TIME] = time;
     }
+    return repeat;
+  }
+
+  /** Bytes [from, to) that were sent again carried that timestamp. */
+  sentAgain(from: number, to: number, acknowledged: number, timestamp: number): void {
+    if (from > acknowledged || to <= acknowledged) return;
+    this.needless ??= new Needless();
+    this.needless.sentAgain(from, to, timestamp);
+  }
+
+  /** The other side acknowledged new bytes up to `ack`; `echo` is the timestamp it had last, null where it tells none. */
+  takeEcho(ack: number, echo: number | null, other: TcpDirectionState): void {
+    if (!this.needless?.isPending) return;
+    const { from, to } = this.needless.settle(ack, echo);
+    other.reportDuplicate(from, to);
   }
 
   /** A hole opens when a byte is skipped; new bytes below the highest fill one. */

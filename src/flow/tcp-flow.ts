@@ -100,7 +100,8 @@ export class TcpFlowState {
       own.fastOpen = 1 + p.payload;
     } else if (!reset) {
       const to = relative + p.payload;
-      own.data(relative, to, p.size, other.ack, p.identification, p.frame, p.time);
+      const again = own.data(relative, to, p.size, other.ack, p.identification, p.frame, p.time);
+      if (again && p.options.timestamps) own.sentAgain(relative, to, other.ack, p.options.timestampValue);
       own.payload(relative, to, p.bytes, p.payloadStart, p.payloadEnd, p.frame, p.time);
     }
     if ((p.flags & (TCP_FLAG.fin | TCP_FLAG.rst)) !== 0) this.close(own, p, relative, hasAck);
@@ -238,6 +239,7 @@ export class TcpFlowState {
       else own.selectivelyAcknowledge(left, right);
     }
     if (progress) {
+      other.takeEcho(ack, options.timestamps ? options.timestampEcho : null, own);
       other.takeFastOpen(ack);
       other.store.acknowledge(ack);
     }

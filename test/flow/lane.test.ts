@@ -14,13 +14,21 @@ function digestOf(packets: Talkers["packets"], linkType: number, snaplen: number
   const about = { name: "a", source: "a", interface: null, linkType, snaplen: null };
   const vantage = new Vantage(about, ANALYSIS_PORTS);
   packets.forEach(({ bytes, nanos }, i) => {
-    const prefix = linkType === LOOP ? [2, 0, 0, 0] : [];
-    if (linkType === LOOP && bytes[0] >> 4 === 6) prefix[0] = 30;
-    const whole = Uint8Array.from([...prefix, ...bytes]);
+    const prefix = linkType === LOOP ? 4 : 0;
+    const whole = new Uint8Array(prefix + bytes.length);
+    if (prefix > 0) whole[0] = bytes[0] >> 4 === 6 ? 30 : 2;
+    whole.set(bytes, prefix);
     const frame: Frame = {
-      ...{ number: i + 1, bytes: whole, start: 0, end: Math.min(whole.length, snaplen + prefix.length) },
-      ...{ wireLength: whole.length, interfaceIndex: 0, linkType },
-      ...{ seconds: 1_700_000_000 + Math.floor(nanos / 1e9), nanos: nanos % 1e9, direction: "unknown" },
+      number: i + 1,
+      bytes: whole,
+      start: 0,
+      end: Math.min(whole.length, snaplen + prefix),
+      wireLength: whole.length,
+      interfaceIndex: 0,
+      linkType,
+      seconds: 1_700_000_000 + Math.floor(nanos / 1e9),
+      nanos: nanos % 1e9,
+      direction: "unknown",
     };
     vantage.add(frame);
   });
@@ -62,7 +70,7 @@ function forgotten(): Talkers["packets"] {
     for (const from of [0, 1]) send(flow, from, FLAG.ack, 100, next.get(2 * flow + 1 - from) ?? 0);
   }
   send(0, 0, FLAG.ack, 200, 101);
-  for (let n = 0; n < 150_000; n++) {
+  for (let n = 0; n < 140_000; n++) {
     send(1, 1, FLAG.ack, 10, 101);
     send(1, 0, FLAG.ack, 0, next.get(3) ?? 0);
   }

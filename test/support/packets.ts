@@ -46,6 +46,7 @@ export function segment(s: Sent, ports: Ports, identification: number): Uint8Arr
     options.push(1, 1, 5, 2 + 8 * s.sack.length);
     for (const [from, to] of s.sack) options.push(...word(theirs.isn + from), ...word(theirs.isn + to));
   }
+  if (s.timestamps !== undefined) options.push(1, 1, 8, 10, ...s.timestamps.flatMap(word));
   const payload = s.payload ?? new Uint8Array(s.length ?? 0).fill(0x61);
   const header = 20 + options.length;
   const total = 20 + header + payload.length;

@@ -30,6 +30,7 @@ export interface Sent extends Passing {
   window?: number;
   mss?: number;
   sack?: [from: number, to: number][];
+  timestamps?: [value: number, echo: number];
   checksum?: number;
   /** IP identification; counts up when absent. */
   identification?: number;
