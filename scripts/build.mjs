@@ -7,13 +7,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildLane } from "./build-lane.mjs";
 import { buildPage } from "./build-page.mjs";
 import { joinModules } from "./join-modules.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
 const STAMP = join(ROOT, ".cache", "built");
-const INPUTS = ["src", "web", "scripts", "tsconfig.json", "tsconfig.base.json", "package.json"];
+const INPUTS = ["src", "wasm", "web", "scripts", "tsconfig.json", "tsconfig.base.json", "package.json"];
 
 /** Milliseconds since 1970 of the newest change at or below `path`; a folder's own time tells of deleted files. */
 function newest(path) {
@@ -34,6 +35,7 @@ async function build() {
   const aside = join(ROOT, ".cache", `build-${process.pid}`);
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
+  await buildLane(started);
   const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
   const fresh = join(aside, "dist");
   let { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json", "--outDir", fresh], {

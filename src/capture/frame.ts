@@ -32,22 +32,42 @@ export interface Frame {
 /** Receives every frame in file order. Return nothing; throw only for bugs. */
 export type FrameSink = (frame: Frame) => void;
 
+/** How records of frames lie one behind the other, each with a header of its own. */
+export interface RecordLayout {
+  /** pcap's records, or pcapng's enhanced packet blocks of one interface. */
+  format: "pcap" | "pcapng";
+  little: boolean;
+  /** pcap: nanoseconds in one unit of the fraction. pcapng: units in a second, which divide a billion. */
+  unit: number;
+  /** Bytes of a record's header. */
+  header: number;
+  /** A record that claims more bytes is none: captured ones in pcap, those of the block in pcapng. */
+  limit: number;
+  /** pcapng: the number by which blocks name the interface. */
+  interfaceId: number;
+}
+
+/** Records in `bytes[at, end)`, the last of which may be cut; the reader's own object, refilled. */
+export interface Records {
+  bytes: Uint8Array;
+  at: number;
+  end: number;
+  /** Number of the last frame before `at`. */
+  count: number;
+  /** Counts up whenever `bytes` hold something else. */
+  fed: number;
+  interfaceIndex: number;
+  linkType: number;
+  layout: RecordLayout;
+}
+
 /** Takes frames without a {@link Frame} for them. */
 export interface FrameLane {
   /**
-   * Takes the frame `bytes[start, end)`, whose other fields are those of a {@link Frame}; says whether it did. What it does not take
-   * goes to the {@link FrameSink}.
+   * Takes as many of the records in a row as it can: moves `at` behind them and `count` to the last one's number. What it does not
+   * take goes to the {@link FrameSink}.
    */
-  take(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    interfaceIndex: number,
-    linkType: number,
-    number: number,
-    seconds: number,
-    nanos: number,
-  ): boolean;
+  take(records: Records): void;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CaptureInterface, Damage, Frame, FrameLane, FrameSink } from "./frame.js";
+import type { CaptureInterface, Damage, Frame, FrameLane, FrameSink, Records } from "./frame.js";
 import { readU16, readU32 } from "./integers.js";
 import { MAX_FRAME, type RecordParser } from "./record-parser.js";
 
@@ -63,6 +63,9 @@ export class PcapParser implements RecordParser {
   private readonly sink: FrameSink;
   private readonly lane: FrameLane | null;
   private readonly frame: Frame;
+  /** What is offered to the lane; null where it cannot read these records. */
+  private records: Records | null = null;
+  private fed = 0;
 
   constructor(sink: FrameSink, lane: FrameLane | null) {
     this.sink = sink;
@@ -89,12 +92,23 @@ export class PcapParser implements RecordParser {
       at = this.takeFileHeader(b, start, end);
       if (at === start) return start;
     }
-    const { frame, sink, lane, little, unit, recordHeader, limit } = this;
+    const { frame, sink, lane, records, little, unit, recordHeader, limit } = this;
     const view = new DataView(b.buffer, b.byteOffset, b.length);
-    const { linkType } = frame;
     const modified = recordHeader > 16;
     frame.bytes = b;
+    if (records !== null) {
+      records.bytes = b;
+      records.end = end;
+      records.fed = ++this.fed;
+    }
     for (;;) {
+      if (lane !== null && records !== null) {
+        records.at = at;
+        records.count = this.count;
+        lane.take(records);
+        at = records.at;
+        this.count = records.count;
+      }
       const body = at + recordHeader;
       if (body > end) {
         this.needed = recordHeader;
@@ -129,12 +143,7 @@ export class PcapParser implements RecordParser {
         nanos %= 1_000_000_000;
       }
       if (modified) frame.direction = b[at + PACKET_TYPE] === PACKET_OUTGOING ? "out" : "in";
-      const number = ++this.count;
-      if (lane?.take(b, body, next, 0, linkType, number, seconds, nanos)) {
-        at = next;
-        continue;
-      }
-      frame.number = number;
+      frame.number = ++this.count;
       frame.start = body;
       frame.end = next;
       frame.wireLength = wire;
@@ -169,7 +178,15 @@ export class PcapParser implements RecordParser {
     this.lengthsSwapped = readU16(b, at + VERSION_MINOR, this.little) < 4;
     // The upper bits hold the length of the FCS, not the link type.
     this.frame.linkType = readU32(b, at + LINK_TYPE, this.little) & 0xffff;
-    this.interfaces.push({ name: null, linkType: this.frame.linkType, snaplen, dropped: null, filter: null });
+    const { linkType } = this.frame;
+    this.interfaces.push({ name: null, linkType, snaplen, dropped: null, filter: null });
+    const { little, unit, recordHeader: header, limit } = this;
+    if (!this.lengthsSwapped) {
+      this.records = {
+        ...{ bytes: b, at: 0, end: 0, count: 0, fed: 0, interfaceIndex: 0, linkType },
+        layout: { format: "pcap", little, unit, header, limit, interfaceId: 0 },
+      };
+    }
     return at + variant.fileHeader;
   }
 }

@@ -7,6 +7,7 @@ export interface Resolution {
 }
 
 export const MICROSECONDS: Resolution = { ticks: 1_000_000, offset: 0 };
+export const NANOSECONDS: Resolution = { ticks: 1_000_000_000, offset: 0 };
 
 /** `value` is the option's byte: a negative power of 10, or of 2 where the highest bit is set. */
 export function ticksPerSecond(value: number): number {

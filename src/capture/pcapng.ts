@@ -1,8 +1,17 @@
 import { NotACapture } from "./errors.js";
-import type { CaptureInterface, Damage, Frame, FrameLane, FrameSink, NumberedBlockSink } from "./frame.js";
+import type {
+  CaptureInterface,
+  Damage,
+  Frame,
+  FrameLane,
+  FrameSink,
+  NumberedBlockSink,
+  RecordLayout,
+  Records,
+} from "./frame.js";
 import { readU16, readU32, readU64 } from "./integers.js";
 import { eachOption } from "./pcapng-options.js";
-import { MICROSECONDS, type Resolution, setTime, ticksPerSecond } from "./pcapng-time.js";
+import { MICROSECONDS, NANOSECONDS, type Resolution, setTime, ticksPerSecond } from "./pcapng-time.js";
 import { MAX_FRAME, type RecordParser } from "./record-parser.js";
 import { decodeUtf8 } from "./utf8.js";
 
@@ -56,6 +65,10 @@ export class PcapngParser implements RecordParser {
   damage: Damage | null = null;
   needed = OPENING;
   private readonly resolutions: Resolution[] = [];
+  /** Of the interfaces' enhanced packet blocks; null where a lane cannot read their times. */
+  private readonly layouts: (RecordLayout | null)[] = [];
+  /** What is offered to the lane. */
+  private readonly records: Records;
   private little = false;
   /** Index in `interfaces` of the section's first interface. */
   private firstInterface = 0;
@@ -84,11 +97,19 @@ export class PcapngParser implements RecordParser {
       untimed: false,
       direction: "unknown",
     };
+    const layout: RecordLayout = { format: "pcapng", little: true, unit: 1, header: 0, limit: 0, interfaceId: 0 };
+    this.records = {
+      ...{ bytes: this.frame.bytes, at: 0, end: 0, count: 0, fed: 0, interfaceIndex: 0, linkType: 0 },
+      layout,
+    };
   }
 
   take(b: Uint8Array, start: number, end: number, offset: number): number {
     let at = start;
     this.frame.bytes = b;
+    this.records.bytes = b;
+    this.records.end = end;
+    this.records.fed++;
     for (;;) {
       if (this.skip > 0) {
         const skipped = Math.min(this.skip, end - at);
@@ -142,9 +163,29 @@ export class PcapngParser implements RecordParser {
         at += 4;
         continue;
       }
+      if (type === BLOCK.enhancedPacket && this.offer(at, readU32(b, at + 8, little))) {
+        at = this.records.at;
+        continue;
+      }
       this.takeBlock(type, b, at, at + padded - 4, place);
       at += padded;
     }
+  }
+
+  /** Offers the lane the blocks from `at` on, the first of them of that interface. Says whether it took any: then the next one was refused. */
+  private offer(at: number, id: number): boolean {
+    const { lane, records } = this;
+    const index = this.firstInterface + id;
+    const layout = this.layouts[index] ?? null;
+    if (lane === null || layout === null || (at === records.at && records.count === this.count)) return false;
+    records.at = at;
+    records.count = this.count;
+    records.interfaceIndex = index;
+    records.linkType = this.interfaces[index].linkType;
+    records.layout = layout;
+    lane.take(records);
+    this.count = records.count;
+    return records.at !== at;
   }
 
   finish(left: number, offset: number, broken: string | null): void {
@@ -263,9 +304,7 @@ export class PcapngParser implements RecordParser {
   private emit(index: number, start: number, end: number, wire: number): void {
     const { frame } = this;
     const { linkType } = this.interfaces[index];
-    const number = ++this.count;
-    if (this.lane?.take(frame.bytes, start, end, index, linkType, number, frame.seconds, frame.nanos)) return;
-    frame.number = number;
+    frame.number = ++this.count;
     frame.start = start;
     frame.end = end;
     frame.wireLength = wire;
@@ -314,8 +353,15 @@ export class PcapngParser implements RecordParser {
         if (offset >= 2 ** 63) offset -= 2 ** 64;
       }
     });
+    const interfaceId = this.interfaces.length - this.firstInterface;
     this.interfaces.push(described);
     this.resolutions.push({ ticks, offset });
+    const isPlain = offset === 0 && (ticks === MICROSECONDS.ticks || ticks === NANOSECONDS.ticks);
+    this.layouts.push(
+      isPlain
+        ? { format: "pcapng", little, unit: ticks, header: PACKET_DATA, limit: MAX_FRAME, interfaceId }
+        : null,
+    );
   }
 
   /** Interface Statistics Block, section 4.6; its counters are totals, so that the last block holds. */

@@ -40,6 +40,13 @@ export class Coverage {
     this.frames++;
   }
 
+  /** Counts frames that the clock has seen already, the last of that number. */
+  took(frames: number, last: number): void {
+    if (frames === 0) return;
+    this.frames += frames;
+    this.frame = last;
+  }
+
   get time(): number {
     return this.clock[TIME];
   }

@@ -1,4 +1,4 @@
-import type { CaptureInterface, Damage, Frame, FrameLane } from "../capture/frame.js";
+import type { CaptureInterface, Damage, Frame, FrameLane, Records } from "../capture/frame.js";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "./digest.js";
 import type { PackedDigest } from "./packed/layout.js";
@@ -54,18 +54,8 @@ export class SourceVantages implements FrameLane {
     this.ofLast = -1;
   }
 
-  take(
-    b: Uint8Array,
-    start: number,
-    end: number,
-    interfaceIndex: number,
-    linkType: number,
-    number: number,
-    seconds: number,
-    nanos: number,
-  ): boolean {
-    if (this.last === null || interfaceIndex !== this.ofLast) return false;
-    return this.last.take(b, start, end, linkType, number + this.base, seconds, nanos);
+  take(records: Records): void {
+    if (this.last !== null && records.interfaceIndex === this.ofLast) this.last.take(records, this.base);
   }
 
   /** Adds a frame that was not taken, its number counted over all files. */

@@ -38,9 +38,9 @@ export class TcpReader {
   private readonly share: Share;
   full = false;
 
-  /** `d`: for the ports that name an encapsulation. `clock`: its first number is the time of the frame at hand. */
-  constructor(maxFlows: number, keepWhole: number, d: Dissection, share: Share, clock: Float64Array) {
-    this.lane = new Lane(d, share, clock);
+  /** `d`: for the ports that name an encapsulation. `laneAfter`: frames before the lane opens. */
+  constructor(maxFlows: number, keepWhole: number, d: Dissection, share: Share, laneAfter: number) {
+    this.lane = new Lane(d, share, laneAfter);
     this.share = share;
     this.maxFlows = maxFlows;
     const release = (flow: TcpFlowState) => {

@@ -1,4 +1,4 @@
-import type { Frame } from "../capture/frame.js";
+import type { Frame, Records } from "../capture/frame.js";
 import { dissect } from "../dissect/dissect.js";
 import { type DecodeOptions, Dissection } from "../dissect/dissection.js";
 import { ICMP_TYPE, icmp } from "../dissect/icmp.js";
@@ -12,6 +12,7 @@ import { fragmentOf } from "./fragment-fields.js";
 import { FragmentTable } from "./fragments.js";
 import { IcmpErrorTable } from "./icmp-errors.js";
 import { endpointsOf, outerIsFragment, ttlOf } from "./innermost-ip.js";
+import { LANE_AFTER } from "./lane/lane.js";
 import type { PackedDigest } from "./packed/layout.js";
 import { packFlows } from "./packed/pack.js";
 import { relevant } from "./retired.js";
@@ -47,48 +48,46 @@ export class Vantage {
   private readonly isFirst: boolean;
   private cut: Digest["headersCut"] = null;
 
-  /** `maxFlows`, `keepWhole`: connections kept, and of these such as came whole. */
+  /** `maxFlows`, `keepWhole`: connections kept, and of these such as came whole. `laneAfter`: frames before the fast lane opens. */
   constructor(
     about: VantageName,
     decode: DecodeOptions,
     share = wholeShare(),
     maxFlows = MAX_FLOWS,
     keepWhole = KEPT_WHOLE,
+    laneAfter = LANE_AFTER,
   ) {
     this.about = about;
     this.isFirst = share.index === 0;
     this.d = new Dissection(decode);
-    this.tcp = new TcpReader(Math.ceil(maxFlows / share.count), keepWhole, this.d, share, this.coverage.clock);
+    this.tcp = new TcpReader(Math.ceil(maxFlows / share.count), keepWhole, this.d, share, laneAfter);
     this.datagrams = new DatagramReader(maxFlows);
     this.errors = new IcmpErrorTable(decode);
   }
 
   /**
-   * Takes the frame `b[start, end)` if it only carries a healthy connection on, or belongs to another share, without dissection.
-   * Says whether it did; if not, it must be read.
+   * Takes as many records in a row as only carry healthy connections on, or belong to another share, without dissection; `before` is
+   * how many frames came in files before. The next frame must be read.
    */
-  take(
-    b: Uint8Array,
-    start: number,
-    end: number,
-    linkType: number,
-    number: number,
-    seconds: number,
-    nanos: number,
-  ): boolean {
-    this.coverage.count(number, seconds, nanos);
-    if (!this.tcp.lane.take(b, start, end, linkType, number)) return false;
-    this.packets++;
-    return true;
+  take(records: Records, before: number): void {
+    const { frames } = this.coverage;
+    this.tcp.lane.run(records, before, this.coverage);
+    this.packets += this.coverage.frames - frames;
   }
 
   add(frame: Frame): void {
-    const { bytes, start, end, linkType, number, seconds, nanos } = frame;
-    if (!this.take(bytes, start, end, linkType, number, seconds, nanos)) this.read(frame);
+    this.coverage.count(frame.number, frame.seconds, frame.nanos);
+    if (this.tcp.lane.take(frame, this.coverage)) this.packets++;
+    else this.dissect(frame);
   }
 
-  /** Reads the frame that `take` just did not take. */
+  /** Reads a frame that `take` did not take. */
   read(frame: Frame): void {
+    this.coverage.count(frame.number, frame.seconds, frame.nanos);
+    this.dissect(frame);
+  }
+
+  private dissect(frame: Frame): void {
     if (linkLayer(frame.linkType) === PROTOCOL.none) {
       this.unreadable.set(frame.linkType, (this.unreadable.get(frame.linkType) ?? 0) + 1);
       return;

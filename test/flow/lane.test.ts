@@ -12,7 +12,7 @@ const LOOP = 0;
 const FLAG = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, ece: 64 };
 function digestOf(packets: Talkers["packets"], linkType: number, snaplen: number): Digest {
   const about = { name: "a", source: "a", interface: null, linkType, snaplen: null };
-  const vantage = new Vantage(about, ANALYSIS_PORTS);
+  const vantage = new Vantage(about, ANALYSIS_PORTS, undefined, undefined, undefined, 0);
   packets.forEach(({ bytes, nanos }, i) => {
     const prefix = linkType === LOOP ? 4 : 0;
     const whole = new Uint8Array(prefix + bytes.length);

@@ -15,6 +15,9 @@ function digestOf(packets: Talkers["packets"], share?: Share): Digest {
     { name: "a", source: "a", interface: null, linkType: RAW, snaplen: null },
     ANALYSIS_PORTS,
     share,
+    undefined,
+    undefined,
+    0,
   );
   packets.forEach(({ bytes, nanos }, i) => {
     const times = { seconds: 1_700_000_000 + Math.floor(nanos / 1e9), nanos: nanos % 1e9 };

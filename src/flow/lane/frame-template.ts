@@ -2,7 +2,6 @@ import type { Dissection } from "../../dissect/dissection.js";
 import { type Encapsulation, encapsulationOf } from "../../dissect/encapsulation.js";
 import { PROTOCOL } from "../../dissect/protocols.js";
 
-const TCP_HEADER = 20;
 const IPV6_HEADER = 40;
 
 /**
@@ -11,12 +10,12 @@ const IPV6_HEADER = 40;
  */
 export interface FrameTemplate {
   linkType: number;
-  /** Offset from the frame's start, mask, value of four bytes at a time: the bytes that decide. */
-  decisive: Int32Array;
+  /** Offset from the frame's start, mask, value, of the bytes that decide. */
+  decisive: readonly number[];
   /** Offset of a 16-bit length outside the innermost IP packet, and what to add to have room for that packet. */
-  lengths: Int32Array;
+  lengths: readonly number[];
   /** Offsets of UDP ports beside the one that names the tunnel: they must not name another. */
-  otherPorts: Int32Array;
+  otherPorts: readonly number[];
   /** Offsets of the innermost IP header and of its TCP header. */
   ip: number;
   tcp: number;
@@ -93,64 +92,12 @@ export function learnTemplate(d: Dissection, start: number, linkType: number): F
   }
   return {
     linkType,
-    decisive: byWords(bytes),
-    lengths: Int32Array.from(lengths),
-    otherPorts: Int32Array.from(otherPorts),
+    decisive: bytes,
+    lengths,
+    otherPorts,
     ip,
     tcp: d.start[d.transport] - start,
     isIpv4: d.protocol[d.ip] === PROTOCOL.ipv4,
     encapsulation: encapsulationOf(d),
   };
-}
-
-/** Offset, mask, value of single bytes; the same of four bytes at a time. What is left of four bytes lies in front of the TCP header's end. */
-function byWords(bytes: readonly number[]): Int32Array {
-  const single = new Map<number, [number, number]>();
-  for (let k = 0; k < bytes.length; k += 3) single.set(bytes[k], [bytes[k + 1], bytes[k + 2]]);
-  const words: number[] = [];
-  for (const offset of [...single.keys()].sort((a, b) => a - b)) {
-    if (!single.has(offset)) continue;
-    let mask = 0;
-    let value = 0;
-    for (let i = 0; i < 4; i++) {
-      const [m, v] = single.get(offset + i) ?? [0, 0];
-      single.delete(offset + i);
-      mask = (mask << 8) | m;
-      value = (value << 8) | v;
-    }
-    words.push(offset, mask, value);
-  }
-  return Int32Array.from(words);
-}
-
-/**
- * Whether the frame `[start, end)` of what `view` shows is laid out so, its TCP header and options all captured.
- * `udpLayer` and `tcpLayer` tell which ports name an encapsulation.
- */
-export function matches(
-  t: FrameTemplate,
-  view: DataView,
-  start: number,
-  end: number,
-  udpLayer: Uint8Array,
-  tcpLayer: Uint8Array,
-): boolean {
-  const tcp = start + t.tcp;
-  if (tcp + TCP_HEADER > end) return false;
-  const { decisive, lengths, otherPorts } = t;
-  for (let k = 0; k < decisive.length; k += 3) {
-    if ((view.getInt32(start + decisive[k]) & decisive[k + 1]) !== decisive[k + 2]) return false;
-  }
-  const ip = start + t.ip;
-  const size = t.isIpv4 ? view.getUint16(ip + 2) : view.getUint16(ip + 4) + IPV6_HEADER;
-  const header = (view.getUint8(tcp + 12) >> 4) * 4;
-  // A length of 0 is a super-frame's, or a jumbogram's.
-  if (header < TCP_HEADER || tcp + header > end || tcp - ip + header > size) return false;
-  for (let k = 0; k < lengths.length; k += 2) {
-    if (view.getUint16(start + lengths[k]) + lengths[k + 1] < size) return false;
-  }
-  for (let k = 0; k < otherPorts.length; k++) {
-    if (udpLayer[view.getUint16(start + otherPorts[k])] !== 0) return false;
-  }
-  return tcpLayer[view.getUint16(tcp + 2)] === 0;
 }

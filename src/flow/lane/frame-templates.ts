@@ -1,60 +1,88 @@
 import type { Frame } from "../../capture/frame.js";
 import type { Dissection } from "../../dissect/dissection.js";
+import type { Encapsulation } from "../../dissect/encapsulation.js";
 import { encapsulationSignature } from "../../dissect/encapsulation.js";
-import { type FrameTemplate, learnTemplate, matches } from "./frame-template.js";
+import type { Engine } from "./engine.js";
+import { type FrameTemplate, learnTemplate } from "./frame-template.js";
+import {
+  HEADERS,
+  HEADERS_ROOM,
+  MOST_TEMPLATES,
+  T_BLOCKS,
+  T_IP,
+  T_IS_IPV4,
+  T_LENGTHS_END,
+  T_LINK_TYPE,
+  T_LISTS,
+  T_MASKS,
+  T_MOST_BLOCKS,
+  T_PORTS_END,
+  T_TCP,
+  T_VALUES,
+  TEMPLATE_ROOM,
+  TEMPLATES,
+} from "./layout.js";
 
-/** A capture point sees few kinds of frames; more are dissected. */
-const MAX_TEMPLATES = 8;
+/** The longest header of TCP. */
+const TCP_HEADER = 60;
 
-/** The templates of one vantage point's frames. */
+/** The templates of one vantage point's frames, in the engine's memory: a capture point sees few kinds of frames; more are dissected. */
 export class FrameTemplates {
   private readonly all: FrameTemplate[] = [];
   /** Encapsulation signature -> index of its template, -1 where there is none. */
   private readonly bySignature = new Map<number, number>();
-  private readonly udpLayer: Uint8Array;
-  private readonly tcpLayer: Uint8Array;
-  /** Index of the template found last: most frames are laid out like the one before. */
-  index = 0;
+  private readonly engine: Engine;
 
-  /** `d`: for the ports that name an encapsulation. */
-  constructor(d: Dissection) {
-    this.udpLayer = d.udpLayer;
-    this.tcpLayer = d.tcpLayer;
+  constructor(engine: Engine) {
+    this.engine = engine;
   }
 
-  /** The template of a frame of what `view` shows, null where none fits. Sets `index`. */
-  find(view: DataView, start: number, end: number, linkType: number): FrameTemplate | null {
-    const { all } = this;
-    if (all.length === 0) return null;
-    if (this.fits(all[this.index], view, start, end, linkType)) return all[this.index];
-    for (let i = 0; i < all.length; i++) {
-      if (i === this.index || !this.fits(all[i], view, start, end, linkType)) continue;
-      this.index = i;
-      return all[i];
-    }
-    return null;
+  isIpv4(index: number): boolean {
+    return this.all[index].isIpv4;
   }
 
-  get(index: number): FrameTemplate {
-    return this.all[index];
+  encapsulation(index: number): Encapsulation {
+    return this.all[index].encapsulation;
   }
 
-  private fits(t: FrameTemplate, view: DataView, start: number, end: number, linkType: number): boolean {
-    return t.linkType === linkType && matches(t, view, start, end, this.udpLayer, this.tcpLayer);
-  }
-
-  /** The template of a frame of what `view` shows that was dissected, learned from it where it is the first of its kind; null where there is none. */
-  learn(d: Dissection, { start, end, linkType }: Frame, view: DataView): FrameTemplate | null {
+  /** Index of the template of a frame that was dissected, learned from it where it is the first of its kind; -1 where there is none. */
+  learn(d: Dissection, { start, end, linkType }: Frame): number {
     const signature = encapsulationSignature(d);
     let index = this.bySignature.get(signature);
     if (index === undefined) {
-      const learned = this.all.length < MAX_TEMPLATES ? learnTemplate(d, start, linkType) : null;
-      index = learned === null ? -1 : this.all.push(learned) - 1;
+      const learned = this.all.length < MOST_TEMPLATES ? learnTemplate(d, start, linkType) : null;
+      index = learned !== null && this.tell(learned) ? this.all.push(learned) - 1 : -1;
+      if (index >= 0) this.engine.calls.learned(this.all.length);
       if (this.bySignature.size < 4096) this.bySignature.set(signature, index);
     }
-    if (index < 0) return null;
-    if (!this.fits(this.all[index], view, start, end, linkType)) return null;
-    this.index = index;
-    return this.all[index];
+    if (index < 0) return -1;
+    // Decided by its headers, and by how long it is.
+    const { bytes, calls } = this.engine;
+    const headers = Math.min(end, start + this.all[index].tcp + TCP_HEADER);
+    bytes.set(d.bytes.subarray(start, headers), HEADERS);
+    return calls.fits(index, HEADERS, HEADERS + end - start, linkType) !== 0 ? index : -1;
+  }
+
+  /** Writes a template where the engine finds the next one; says whether there is room for it. */
+  private tell(t: FrameTemplate): boolean {
+    const lists = [...t.lengths, ...t.otherPorts];
+    const blocks = Math.floor(t.decisive.reduce((last, at, i) => (i % 3 === 0 ? Math.max(last, at) : last), 0) / 16) + 1;
+    if (T_LISTS + lists.length > T_MASKS || blocks > T_MOST_BLOCKS || t.tcp + TCP_HEADER > HEADERS_ROOM) return false;
+    const { words, bytes } = this.engine;
+    const at = TEMPLATES / 4 + this.all.length * TEMPLATE_ROOM;
+    words[at + T_LINK_TYPE] = t.linkType;
+    words[at + T_IP] = t.ip;
+    words[at + T_TCP] = t.tcp;
+    words[at + T_IS_IPV4] = t.isIpv4 ? 1 : 0;
+    words[at + T_BLOCKS] = blocks;
+    words[at + T_LENGTHS_END] = T_LISTS + t.lengths.length;
+    words[at + T_PORTS_END] = T_LISTS + lists.length;
+    words.set(lists, at + T_LISTS);
+    for (let k = 0; k < t.decisive.length; k += 3) {
+      const [offset, mask, value] = t.decisive.slice(k, k + 3);
+      bytes[4 * (at + T_MASKS) + offset] = mask;
+      bytes[4 * (at + T_VALUES) + offset] = value;
+    }
+    return true;
   }
 }

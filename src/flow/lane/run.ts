@@ -4,23 +4,15 @@ import { RARE_SAMPLE, SAMPLED_FIRST } from "../samples.js";
 import type { TcpDirectionState } from "../tcp-direction.js";
 import type { TcpFlowState } from "../tcp-flow.js";
 import {
+  ACKED,
   ACKNOWLEDGMENT,
-  BEFORE,
-  type PacketLog,
-  SEQUENCE,
-  SIZE_AND_ID,
-  STAMPED,
-  TIMESTAMP,
-  WINDOW_AND_FLAGS,
-} from "./log.js";
-import {
   ACK_FRAME,
   ACK_TIME,
-  ACKED,
   ALL_CHECKSUMS,
+  BARES,
   BARE_FRAME,
   BARE_TIME,
-  BARES,
+  BEFORE,
   CHECKS,
   COUNT,
   DF_SET,
@@ -28,7 +20,6 @@ import {
   FIRST_TIME,
   LARGEST_BARE,
   LAST_ID,
-  type LaneRows,
   NEW_FRAME,
   NEW_TIME,
   NEXT,
@@ -44,18 +35,23 @@ import {
   PAUSE_TIME,
   ROW,
   SAMPLE,
-  SAMPLE_LIMIT,
   SAMPLES_MASK,
+  SAMPLE_LIMIT,
+  SEQUENCE,
   SIDE,
   SIZE,
+  SIZE_AND_ID,
+  STAMPED,
   START,
-  samplesAt,
-  sideAt,
   TALLIES,
+  TIMESTAMP,
   TTLS,
   UNACKED,
   WINDOW,
-} from "./row.js";
+  WINDOW_AND_FLAGS,
+} from "./layout.js";
+import type { PacketLog } from "./log.js";
+import { type LaneRows, samplesAt, sideAt } from "./row.js";
 
 const IPV4_AND_TCP = 40;
 const IPV6_AND_TCP = 60;

@@ -1,0 +1,39 @@
+// Compiles wasm/ (AssemblyScript) into a module of src/ that holds the engine's code, as the sources elsewhere are one language
+// and run from where they lie.
+
+import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const MODULE = join(ROOT, "src", "flow", "lane", "engine-code.ts");
+
+/** Writes src/flow/lane/engine-code.ts where it is not what wasm/ compiles to, dated `date`. Throws where it does not compile. */
+export async function buildLane(date) {
+  const options = ["wasm/index.ts", "--baseDir", ROOT, "-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--enable", "simd"];
+  let code = null;
+  const { error, stderr } = await asc.main([...options, "--outFile", "engine.wasm"], {
+    readFile: (name, base) => (existsSync(join(base, name)) ? readFileSync(join(base, name), "utf8") : null),
+    writeFile: (_, contents) => {
+      code = contents;
+    },
+    listFiles: () => [],
+  });
+  if (error !== null || code === null) throw new Error(`wasm/ does not compile\n${stderr.toString()}`);
+  const bytes = [...code];
+  const lines = [];
+  for (let at = 0; at < bytes.length; at += 24) lines.push(`  ${bytes.slice(at, at + 24).join(", ")},`);
+  const text = [
+    "// Made of wasm/ by scripts/build-lane.mjs.",
+    "/** The lane's engine, a WebAssembly module. */",
+    "// prettier-ignore",
+    "export const ENGINE_CODE: Uint8Array = Uint8Array.of(",
+    ...lines,
+    ");",
+    "",
+  ].join("\n");
+  if (existsSync(MODULE) && readFileSync(MODULE, "utf8") === text) return;
+  writeFileSync(MODULE, text);
+  utimesSync(MODULE, date, date);
+}

@@ -1,0 +1,158 @@
+/**
+ * What lies where in the memory that the lane's engine (wasm/) shares with this side. Compiled by both compilers, so that there is one
+ * truth: nothing but constants of whole numbers.
+ *
+ * A row of the lane is one flow's, while it is in the lane: what is scattered over memory takes longer to fetch than to change,
+ * so what one packet touches lies in three cache lines, a header's and two of the side that sent it.
+ *
+ * Numbers of 32 bits and doubles lie side by side; places count in units of 4 bytes, those of doubles (`..._TIME`) in units of 8.
+ */
+export const ROW = 80;
+export const SIDES = 16;
+export const SIDE = 32;
+
+/** Of the header: the first address words of the side that sent first and of the other, their ports. */
+export const SOURCE = 0;
+export const DESTINATION = 1;
+export const PORTS = 2;
+/** Number of the frames' template, counted from 1; 0 while the flow is not in the lane. */
+export const TEMPLATE = 3;
+/** For each side in turn: the next sequence number, the highest acknowledgment sent, the first sequence number of the run. */
+export const NEXT = 4;
+export const ACKED = 6;
+export const START = 8;
+/** For each side in turn: no payload of a frame before this one waits for its acknowledgment; 0 where none waits. */
+export const UNACKED = 10;
+/** For each side in turn: hashes above are no sample. */
+export const SAMPLE_LIMIT = 12;
+/** A byte each: lowest and highest time to live of the first side, and of the other. Others are news. */
+export const TTLS = 14;
+/** 16 bits for each side: what TLS may follow (the lowest two), and how many checksums are still to be verified. */
+export const CHECKS = 15;
+/** The most that 14 bits hold: all checksums are to be verified. */
+export const ALL_CHECKSUMS = 0x3fff;
+
+/** Of a side, from its beginning. */
+export const PACKETS = 0;
+export const BARES = 1;
+/** The last frame with payload, with an acknowledgment that was progress, without payload. */
+export const NEW_FRAME = 2;
+export const ACK_FRAME = 3;
+export const BARE_FRAME = 4;
+/** As the header says it. */
+export const WINDOW = 5;
+/** IP identification of the last payload. */
+export const LAST_ID = 6;
+export const LARGEST_BARE = 7;
+/** Packets with the don't-fragment bit. */
+export const DF_SET = 8;
+/** The size of the last packet with payload: packets, frame of the first. The last is `NEW_FRAME`. */
+export const SIZE = 9;
+export const COUNT = 10;
+export const FIRST_FRAME = 11;
+/** The size before that one. */
+export const OTHER_SIZE = 12;
+export const OTHER_COUNT = 13;
+export const OTHER_FIRST_FRAME = 14;
+export const OTHER_LAST_FRAME = 15;
+export const NEW_TIME = 8;
+export const ACK_TIME = 9;
+export const BARE_TIME = 10;
+export const FIRST_TIME = 11;
+export const OTHER_FIRST_TIME = 12;
+export const OTHER_LAST_TIME = 13;
+/** The last payload before a pause. */
+export const PAUSE_TIME = 14;
+export const PAUSE_FRAME = 31;
+/** In place of a frame: the last payload before the run. */
+export const BEFORE_RUN = -1;
+/** Checksums that were right, times 32, and samples not yet given to the flow. */
+export const TALLIES = 30;
+export const ONE_VERIFIED = 32;
+export const SAMPLES_MASK = 31;
+
+/** Samples of a side gathered before the flow takes them: hash, frame, time (a double). */
+export const SAMPLE_ROOM = 24;
+export const SAMPLE = 4;
+export const SAMPLES = 192;
+
+/**
+ * The packets that the lane took last, by the numbers of their frames: time (a double), then sequence number, acknowledgment, size
+ * and identification, window and flags, timestamp value, and the number of the frame before from the same side. It is written
+ * from one end to the other, so that it costs little; only a flow that leaves the lane looks back.
+ */
+export const ENTRY = 8;
+export const SEQUENCE = 2;
+export const ACKNOWLEDGMENT = 3;
+/** The size in the upper half, the identification in the lower. */
+export const SIZE_AND_ID = 4;
+/** The window in the upper half; whether there is a timestamp option, and the flags, in the lower. */
+export const WINDOW_AND_FLAGS = 5;
+export const TIMESTAMP = 6;
+export const BEFORE = 7;
+export const STAMPED = 0x8000;
+/** Frames remembered: a second of a quarter of a million packets is more than a mirror port is behind. */
+export const LOGGED = 0x40000;
+
+/** What decides how frames of one kind are laid out, in units of 4 bytes: see frame-template.ts. */
+export const TEMPLATE_ROOM = 512;
+export const MOST_TEMPLATES = 8;
+export const T_LINK_TYPE = 0;
+export const T_IP = 1;
+export const T_TCP = 2;
+export const T_IS_IPV4 = 3;
+/** How many times 16 bytes decide; just past its lengths, its ports: places in the template; the lengths begin at `T_LISTS`. */
+export const T_BLOCKS = 4;
+export const T_LENGTHS_END = 5;
+export const T_PORTS_END = 6;
+export const T_LISTS = 8;
+/** Which bits decide, from the frame's first byte on, and what they are. */
+export const T_MASKS = 128;
+export const T_VALUES = 320;
+export const T_MOST_BLOCKS = 48;
+
+/** Rows of flows in the lane at once; what is beyond goes the long way. */
+export const MOST_ROWS = 0x20000;
+/** Address words kept outside of the rows: IPv6 has four each. */
+export const FAR = 8;
+
+/** Bytes of memory, from its beginning: the clock (7 doubles, as in coverage.ts), and beyond it what the engine says where it stops. */
+export const CLOCK = 1024;
+export const STOP_AT = 1088;
+export const STOP_NUMBER = 1092;
+export const STOP_ROW = 1096;
+export const STOP_SIDE = 1100;
+export const LAST_LOGGED = 1104;
+/** The addresses of a packet that is looked for, as they lie in its header. */
+export const KEY = 1152;
+/** Which layer a port names, 0 for none: UDP's and TCP's. */
+export const UDP_LAYER = 0x10000;
+export const TCP_LAYER = 0x20000;
+export const TEMPLATES = 0x30000;
+/** What is read of a capture: so many bytes of it, or one frame, or the headers of one. */
+export const INPUT = 0x40000;
+export const INPUT_ROOM = 0x60000;
+export const FRAME = 0xa0000;
+export const FRAME_ROOM = 0x20000;
+export const HEADERS = 0x2000;
+export const HEADERS_ROOM = 0x800;
+export const LOG = 0xc0000;
+/** Two rooms for the table of connections, in turn: a hash, a row. Four slots for each row. */
+export const SLOTS = 0x8c0000;
+export const SLOTS_ROOM = 0x400000;
+export const FAR_WORDS = 0x10c0000;
+export const ROWS = 0x14c0000;
+export const SAMPLED = 0x3cc0000;
+export const MEMORY = 0x9cc0000;
+export const PAGE = 0x10000;
+
+/** Why the engine stopped: nothing whole is left; the next frame is not for it; the log must be turned; a size, or samples, must be given away. */
+export const STOP_END = 0;
+export const STOP_REFUSED = 1;
+export const STOP_LOG = 2;
+export const STOP_SIZES = 3;
+export const STOP_SAMPLES = 4;
+
+/** Layouts of records. */
+export const PCAP = 0;
+export const PCAPNG = 1;

@@ -1,0 +1,33 @@
+/** As src/flow/hash.ts, connection-hash.ts and fingerprint.ts have them. */
+
+export function mix(value: u32): u32 {
+  let h = value;
+  h ^= h >>> 16;
+  h *= 0x85ebca6b;
+  h ^= h >>> 13;
+  h *= 0xc2b2ae35;
+  return h ^ (h >>> 16);
+}
+
+export function combine(h: u32, value: u32): u32 {
+  return ((h ^ value) * 0x9e3779b1) ^ (h >>> 15);
+}
+
+/** Of `width` address words of the source and as many of the destination, big-endian at `at`, and of the ports. */
+export function connectionHash(at: usize, width: i32, ports: u32, seed: u32): u32 {
+  const there = at + <usize>(width << 2);
+  let x = bswap(load<u32>(at)) ^ seed;
+  let y = bswap(load<u32>(there)) ^ seed;
+  for (let w: usize = 4; w < <usize>(width << 2); w += 4) {
+    x = combine(x, bswap(load<u32>(at + w)));
+    y = combine(y, bswap(load<u32>(there + w)));
+  }
+  return mix(mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff)));
+}
+
+const PSH: u32 = 8;
+
+export function sampleHash(sequence: u32, acknowledgment: u32, flags: u32, payload: i32, timestamp: u32): u32 {
+  const h = combine(combine(sequence, acknowledgment), (flags & ~PSH & 0x3f) | (payload > 0 ? 0x100 : 0));
+  return mix(combine(h, timestamp));
+}

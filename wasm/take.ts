@@ -1,0 +1,289 @@
+import {
+  ACK_FRAME,
+  ACK_TIME,
+  ACKED,
+  ACKNOWLEDGMENT,
+  ALL_CHECKSUMS,
+  BARE_FRAME,
+  BARE_TIME,
+  BARES,
+  BEFORE,
+  BEFORE_RUN,
+  CHECKS,
+  COUNT,
+  DF_SET,
+  ENTRY,
+  FIRST_FRAME,
+  FIRST_TIME,
+  LARGEST_BARE,
+  LAST_ID,
+  LAST_LOGGED,
+  LOG,
+  LOGGED,
+  NEW_FRAME,
+  NEW_TIME,
+  NEXT,
+  ONE_VERIFIED,
+  OTHER_COUNT,
+  OTHER_FIRST_FRAME,
+  OTHER_FIRST_TIME,
+  OTHER_LAST_FRAME,
+  OTHER_LAST_TIME,
+  OTHER_SIZE,
+  PACKETS,
+  PAUSE_FRAME,
+  PAUSE_TIME,
+  SAMPLE,
+  SAMPLE_LIMIT,
+  SAMPLE_ROOM,
+  SAMPLED,
+  SAMPLES_MASK,
+  SEQUENCE,
+  SIDE,
+  SIDES,
+  SIZE,
+  SIZE_AND_ID,
+  STAMPED,
+  START,
+  STOP_END,
+  STOP_LOG,
+  STOP_REFUSED,
+  STOP_ROW,
+  STOP_SAMPLES,
+  STOP_SIDE,
+  STOP_SIZES,
+  T_IP,
+  T_IS_IPV4,
+  T_TCP,
+  TALLIES,
+  TEMPLATE,
+  TIMESTAMP,
+  TTLS,
+  UNACKED,
+  WINDOW,
+  WINDOW_AND_FLAGS,
+} from "../src/flow/lane/layout";
+import { be16, be32 } from "./bytes";
+import { isTcpChecksumGood } from "./checksum";
+import { find, from as sideFound, rowAt } from "./connections";
+import { connectionHash, sampleHash } from "./hash";
+import { fitting, template, templateAt } from "./templates";
+
+const ACK = 0x10;
+const PSH = 0x08;
+const FIXED_HEADER = 20;
+const WITH_TIMESTAMPS = 32;
+/** NOP, NOP, timestamps: the options of nearly every segment that has any (RFC 7323 appendix A). */
+const TIMESTAMPS = 0x0101080a;
+const IPV6_HEADER = 40;
+const MAX_SIZE = 0xffff;
+/** A run ends before sequence numbers turn round. */
+const MAX_RUN = 0x3fffffff;
+/** As in src/flow/tcp-direction.ts. */
+const PAUSE: f64 = 1e9;
+const TLS_DONE = 0;
+const TLS_FIRST = 2;
+/** As in src/flow/samples.ts. */
+const SAMPLED_FIRST = 16;
+const RARE_SAMPLE: u32 = 0x0fffffff;
+/** As in src/dissect/tls.ts. */
+const TLS_RECORD_HEADER = 5;
+const TLS_FIRST_TYPE = 20;
+const TLS_LAST_TYPE = 24;
+const TLS_MAX_FRAGMENT = 16384 + 2048;
+
+let share: u32 = 0;
+let shares: u32 = 1;
+let seed: u32 = 0;
+/** A frame of this number or a later one is not to be written before the log is turned. */
+let logLimit = 0;
+
+/** Which connections are followed, as in src/flow/share.ts. */
+export function follow(index: i32, count: i32, hashSeed: i32): void {
+  share = index;
+  shares = count;
+  seed = hashSeed;
+}
+
+export function logUntil(limit: i32): void {
+  logLimit = limit;
+}
+
+function word(at: usize, place: i32): i32 {
+  return load<i32>(at + <usize>(place << 2));
+}
+
+function put(at: usize, place: i32, value: i32): void {
+  store<i32>(at + <usize>(place << 2), value);
+}
+
+function real(at: usize, place: i32): f64 {
+  return load<f64>(at + <usize>(place << 3));
+}
+
+function putReal(at: usize, place: i32, value: f64): void {
+  store<f64>(at + <usize>(place << 3), value);
+}
+
+function isTlsRecord(at: usize): bool {
+  const type = <i32>load<u8>(at);
+  if (type < TLS_FIRST_TYPE || type > TLS_LAST_TYPE) return false;
+  if (load<u8>(at, 1) != 3 || load<u8>(at, 2) > 4) return false;
+  return be16(at + 3) <= TLS_MAX_FRAGMENT;
+}
+
+function stopAt(row: i32, side: i32, why: i32): i32 {
+  store<i32>(STOP_ROW, row);
+  store<i32>(STOP_SIDE, side);
+  return why;
+}
+
+/**
+ * Takes the frame [start, end) of that number and time, if it only carries a healthy flow on or is no business of this share: then it
+ * returns STOP_END. Where it returns anything else, nothing was changed.
+ */
+export function take(start: usize, end: usize, linkType: i32, number: i32, time: f64): i32 {
+  const kind = fitting(start, end, linkType);
+  if (kind < 0) return STOP_REFUSED;
+  const t = templateAt(kind);
+  const isIpv4 = <bool>template(t, T_IS_IPV4);
+  const ip = start + <usize>template(t, T_IP);
+  const tcp = start + <usize>template(t, T_TCP);
+  const addresses = ip + (isIpv4 ? 12 : 8);
+  const width = isIpv4 ? 1 : 4;
+  const ports = be32(tcp);
+  const hash = connectionHash(addresses, width, ports, seed);
+  if (shares > 1 && (hash >>> 16) % shares != share) return STOP_END;
+  if (number >= logLimit) return STOP_LOG;
+  const flags = <i32>load<u8>(tcp, 13);
+  if ((flags & ~PSH) != ACK) return STOP_REFUSED;
+  const header = (<i32>load<u8>(tcp, 12) >>> 4) * 4;
+  let timestamp = 0;
+  let stamped = 0;
+  if (header != FIXED_HEADER) {
+    if (header != WITH_TIMESTAMPS || be32(tcp + FIXED_HEADER) != TIMESTAMPS) return STOP_REFUSED;
+    timestamp = be32(tcp + FIXED_HEADER + 4);
+    stamped = STAMPED;
+  }
+  const row = find(addresses, width, ports, hash);
+  if (row < 0) return STOP_REFUSED;
+  const r = rowAt(row);
+  if (word(r, TEMPLATE) != kind + 1) return STOP_REFUSED;
+  const from = sideFound();
+  const to = 1 - from;
+  const ttl = <i32>load<u8>(ip + (isIpv4 ? 8 : 7));
+  const size = isIpv4 ? be16(ip + 2) : be16(ip + 4) + IPV6_HEADER;
+  const window = be16(tcp + 14);
+  const sequence = be32(tcp + 4);
+  if (sequence != word(r, NEXT + from) || window == 0 || size > MAX_SIZE) return STOP_REFUSED;
+  const ttls = word(r, TTLS) >>> (16 * from);
+  if (ttl < (ttls & 0xff) || ttl > ((ttls >>> 8) & 0xff)) return STOP_REFUSED;
+  const payload = size - <i32>(tcp - ip) - header;
+  const acknowledgment = be32(tcp + 8);
+  const progress = acknowledgment - word(r, ACKED + from);
+  if (progress > 0 ? acknowledgment - word(r, NEXT + to) > 0 : payload == 0) return STOP_REFUSED;
+  const s = r + <usize>((SIDES + from * SIDE) << 2);
+  const checks = word(r, CHECKS) >>> (16 * from);
+  if (payload > 0) {
+    const tls = checks & 3;
+    if (tls != TLS_DONE) {
+      if (tls == TLS_FIRST) return STOP_REFUSED;
+      const body = tcp + <usize>header;
+      if (body + TLS_RECORD_HEADER <= min(end, ip + <usize>size) && isTlsRecord(body)) return STOP_REFUSED;
+    }
+    if (sequence - word(r, START + from) >= MAX_RUN) return STOP_REFUSED;
+    if (word(s, SIZE) != size && word(s, OTHER_COUNT) > 0 && word(s, OTHER_SIZE) != size) {
+      return stopAt(row, from, STOP_SIZES);
+    }
+  }
+  const sample = sampleHash(sequence, acknowledgment, flags, payload, timestamp);
+  const isSample = sample <= <u32>word(r, SAMPLE_LIMIT + from) && isStillSample(r, from, sample, word(s, PACKETS));
+  if (isSample && (word(s, TALLIES) & SAMPLES_MASK) == SAMPLE_ROOM) return stopAt(row, from, STOP_SAMPLES);
+  if ((checks & 0xfffc) != 0 && end >= ip + <usize>size) {
+    if (!isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
+    if ((checks & 0xffff) >>> 2 != ALL_CHECKSUMS) put(r, CHECKS, word(r, CHECKS) - (4 << (16 * from)));
+    put(s, TALLIES, word(s, TALLIES) + ONE_VERIFIED);
+  }
+
+  // From here on the packet is taken.
+  const id = isIpv4 ? be16(ip + 4) : 0;
+  const e = <usize>(LOG + (number & (LOGGED - 1)) * (ENTRY * 4));
+  store<f64>(e, time);
+  put(e, SEQUENCE, sequence);
+  put(e, ACKNOWLEDGMENT, acknowledgment);
+  put(e, SIZE_AND_ID, (size << 16) | id);
+  put(e, WINDOW_AND_FLAGS, (window << 16) | stamped | flags);
+  put(e, TIMESTAMP, timestamp);
+  put(e, BEFORE, max(word(s, NEW_FRAME), word(s, BARE_FRAME)));
+  store<i32>(LAST_LOGGED, number);
+
+  put(s, PACKETS, word(s, PACKETS) + 1);
+  put(s, WINDOW, window);
+  if (!isIpv4 || (load<u8>(ip, 6) & 0x40) != 0) put(s, DF_SET, word(s, DF_SET) + 1);
+  if (progress > 0) {
+    put(r, ACKED + from, acknowledgment);
+    put(s, ACK_FRAME, number);
+    putReal(s, ACK_TIME, time);
+    if (acknowledgment == word(r, NEXT + to)) put(r, UNACKED + to, 0);
+  }
+  if (payload > 0) {
+    if (time - real(s, NEW_TIME) >= PAUSE) {
+      const before = word(s, NEW_FRAME);
+      put(s, PAUSE_FRAME, before == 0 ? BEFORE_RUN : before);
+      putReal(s, PAUSE_TIME, real(s, NEW_TIME));
+    }
+    put(r, NEXT + from, sequence + payload);
+    if (word(r, UNACKED + from) == 0) put(r, UNACKED + from, number);
+    if (word(s, SIZE) == size) put(s, COUNT, word(s, COUNT) + 1);
+    else countOther(s, size, number, time);
+    put(s, NEW_FRAME, number);
+    putReal(s, NEW_TIME, time);
+    put(s, LAST_ID, id == 0 ? -1 : id);
+  } else {
+    put(s, BARES, word(s, BARES) + 1);
+    if (size > word(s, LARGEST_BARE)) put(s, LARGEST_BARE, size);
+    put(s, BARE_FRAME, number);
+    putReal(s, BARE_TIME, time);
+  }
+  if (isSample) keepSample(row, from, s, sample, number, time);
+  return STOP_END;
+}
+
+/** Counts a payload of another size than the one before; there is room for it. */
+function countOther(s: usize, size: i32, frame: i32, time: f64): void {
+  let count = 0;
+  let first = frame;
+  let firstTime = time;
+  if (word(s, OTHER_COUNT) > 0) {
+    count = word(s, OTHER_COUNT);
+    first = word(s, OTHER_FIRST_FRAME);
+    firstTime = real(s, OTHER_FIRST_TIME);
+  }
+  put(s, OTHER_SIZE, word(s, SIZE));
+  put(s, OTHER_COUNT, word(s, COUNT));
+  put(s, OTHER_FIRST_FRAME, word(s, FIRST_FRAME));
+  put(s, OTHER_LAST_FRAME, word(s, NEW_FRAME));
+  putReal(s, OTHER_FIRST_TIME, real(s, FIRST_TIME));
+  putReal(s, OTHER_LAST_TIME, real(s, NEW_TIME));
+  put(s, SIZE, size);
+  put(s, COUNT, count + 1);
+  put(s, FIRST_FRAME, first);
+  putReal(s, FIRST_TIME, firstTime);
+}
+
+/** Whether a hash below the limit is a sample, `before` being how many packets the side had sent: beyond the first few only rare ones are. */
+function isStillSample(r: usize, from: i32, hash: u32, before: i32): bool {
+  if (before < SAMPLED_FIRST || <u32>word(r, SAMPLE_LIMIT + from) <= RARE_SAMPLE) return true;
+  put(r, SAMPLE_LIMIT + from, RARE_SAMPLE);
+  return hash <= RARE_SAMPLE;
+}
+
+function keepSample(row: i32, from: i32, s: usize, hash: u32, frame: i32, time: f64): void {
+  const tallies = word(s, TALLIES);
+  put(s, TALLIES, tallies + 1);
+  const place = (2 * row + from) * SAMPLE_ROOM + (tallies & SAMPLES_MASK);
+  const e = <usize>(SAMPLED + place * SAMPLE * 4);
+  store<u32>(e, hash);
+  store<i32>(e, frame, 4);
+  store<f64>(e, time, 8);
+}
