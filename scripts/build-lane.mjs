@@ -11,7 +11,18 @@ const MODULE = join(ROOT, "src", "flow", "lane", "engine-code.ts");
 
 /** Writes src/flow/lane/engine-code.ts where it is not what wasm/ compiles to, dated `date`. Throws where it does not compile. */
 export async function buildLane(date) {
-  const options = ["wasm/index.ts", "--baseDir", ROOT, "-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--enable", "simd"];
+  const options = [
+    "wasm/index.ts",
+    "--baseDir",
+    ROOT,
+    "-O3",
+    "--runtime",
+    "stub",
+    "--noAssert",
+    "--importMemory",
+    "--enable",
+    "simd",
+  ];
   let code = null;
   const { error, stderr } = await asc.main([...options, "--outFile", "engine.wasm"], {
     readFile: (name, base) => (existsSync(join(base, name)) ? readFileSync(join(base, name), "utf8") : null),

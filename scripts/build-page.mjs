@@ -84,7 +84,8 @@ function packed(bundle) {
 function withPolicy(html) {
   const policy = [
     "default-src 'none'",
-    `script-src ${hashes(html, /<script type="module"[^>]*>([\s\S]*?)<\/script>/g)}`,
+    // WebAssembly is code too, and the engine that reads captures is the page's own; it is no eval.
+    `script-src 'wasm-unsafe-eval' ${hashes(html, /<script type="module"[^>]*>([\s\S]*?)<\/script>/g)}`,
     `style-src ${hashes(html, /<style[^>]*>([\s\S]*?)<\/style>/g)}`,
     "img-src data:",
     "worker-src blob:",

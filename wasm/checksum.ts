@@ -22,5 +22,5 @@ export function isTcpChecksumGood(header: usize, overIpv4: bool, at: usize, end:
   const swapped = (TCP << 8) + ((length & 0xff) << 8) + ((length >>> 8) & 0xff) + (((length >>> 16) & 0xff) << 8);
   let total = addresses + swapped + sum(at, end);
   while (total > 0xffff) total = (total & 0xffff) + (total >>> 16);
-  return total == 0xffff;
+  return total === 0xffff;
 }

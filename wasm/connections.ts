@@ -42,20 +42,20 @@ export function find(at: usize, width: i32, ports: i32, hash: i32): i32 {
   const source = be32(at);
   const destination = be32(at + <usize>(width << 2));
   slot = <u32>hash & mask;
-  for (let found = rowIn(slot); found != 0; found = rowIn(slot)) {
+  for (let found = rowIn(slot); found !== 0; found = rowIn(slot)) {
     const entry = slots + (slot << 3);
-    if (load<i32>(entry) == hash && found != GONE) {
+    if (load<i32>(entry) === hash && found !== GONE) {
       const row = found - 1;
       const r = rowAt(row);
       const first = load<i32>(r, SOURCE << 2);
       const second = load<i32>(r, DESTINATION << 2);
       const both = load<i32>(r, PORTS << 2);
-      if (both == ports && first == source && second == destination && (width == 1 || isFar(row, at, 0))) {
+      if (both === ports && first === source && second === destination && (width === 1 || isFar(row, at, 0))) {
         side = 0;
         return row;
       }
-      if (both == rotl<i32>(ports, 16) && first == destination && second == source) {
-        if (width == 1 || isFar(row, at, FAR_BYTES / 2)) {
+      if (both === rotl<i32>(ports, 16) && first === destination && second === source) {
+        if (width === 1 || isFar(row, at, FAR_BYTES / 2)) {
           side = 1;
           return row;
         }
@@ -116,14 +116,14 @@ function rehash(): void {
   filled = live + 1;
   const size = filled * 4 > count ? 2 * count : count;
   mask = size - 1;
-  slots = old == FIRST_TABLE ? SECOND_TABLE : FIRST_TABLE;
+  slots = old === FIRST_TABLE ? SECOND_TABLE : FIRST_TABLE;
   memory.fill(slots, 0, size << 3);
   for (let s: u32 = 0; s < count; s++) {
     const row = load<i32>(old + (s << 3), 4);
     if (row <= 0) continue;
     const hash = load<i32>(old + (s << 3));
     let to = <u32>hash & mask;
-    while (load<i32>(slots + (to << 3), 4) != 0) to = (to + 1) & mask;
+    while (load<i32>(slots + (to << 3), 4) !== 0) to = (to + 1) & mask;
     store<i32>(slots + (to << 3), hash);
     store<i32>(slots + (to << 3), row, 4);
   }
@@ -133,7 +133,7 @@ function rehash(): void {
 function isFar(row: i32, at: usize, turned: usize): bool {
   const f = farAt(row);
   for (let w: usize = 0; w < FAR_BYTES; w += 8) {
-    if (load<u64>(f + ((w + turned) & (FAR_BYTES - 1))) != load<u64>(at + w)) return false;
+    if (load<u64>(f + ((w + turned) & (FAR_BYTES - 1))) !== load<u64>(at + w)) return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 /** As src/flow/hash.ts, connection-hash.ts and fingerprint.ts have them. */
 
-export function mix(value: u32): u32 {
+function mix(value: u32): u32 {
   let h = value;
   h ^= h >>> 16;
   h *= 0x85ebca6b;
@@ -9,7 +9,7 @@ export function mix(value: u32): u32 {
   return h ^ (h >>> 16);
 }
 
-export function combine(h: u32, value: u32): u32 {
+function combine(h: u32, value: u32): u32 {
   return ((h ^ value) * 0x9e3779b1) ^ (h >>> 15);
 }
 

@@ -69,7 +69,7 @@ export function run(from: usize, end: usize, first: i32): i32 {
     let next: usize;
     let seconds: f64;
     let nanos: u32;
-    if (format == PCAP) {
+    if (format === PCAP) {
       captured = field(at + 8);
       body = at + header;
       if (captured > limit) {
@@ -91,7 +91,7 @@ export function run(from: usize, end: usize, first: i32): i32 {
       captured = field(at + 20);
       body = at + BLOCK_DATA;
       // Whatever is not quite as it should be is for who knows all of the format.
-      if (field(at) != ENHANCED || field(at + 8) != face || (length & 3) != 0 || length > limit) {
+      if (field(at) !== ENHANCED || field(at + 8) !== face || (length & 3) !== 0 || length > limit) {
         why = STOP_REFUSED;
         break;
       }
@@ -101,8 +101,8 @@ export function run(from: usize, end: usize, first: i32): i32 {
       }
       next = at + length;
       if (next > end) break;
-      const ticks = (<u64>field(at + 12) << 32) | field(at + 16);
-      if (field(next - BLOCK_END) != length) {
+      const ticks = ((<u64>field(at + 12)) << 32) | field(at + 16);
+      if (field(next - BLOCK_END) !== length) {
         why = STOP_REFUSED;
         break;
       }
@@ -112,7 +112,7 @@ export function run(from: usize, end: usize, first: i32): i32 {
     }
     const time = (seconds - epoch) * 1e9 + <f64>nanos;
     why = take(body, body + captured, linkType, number, time);
-    if (why != STOP_END) break;
+    if (why !== STOP_END) break;
     const passed = time - before;
     if (passed > gap) {
       gap = passed;

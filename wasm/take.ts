@@ -63,9 +63,10 @@ import {
   WINDOW,
   WINDOW_AND_FLAGS,
 } from "../src/flow/lane/layout";
+import { PAUSE, RARE_SAMPLE, SAMPLED_FIRST, TLS_DONE, TLS_FIRST } from "../src/flow/limits";
 import { be16, be32 } from "./bytes";
 import { isTcpChecksumGood } from "./checksum";
-import { find, from as sideFound, rowAt } from "./connections";
+import { find, rowAt, from as sideFound } from "./connections";
 import { connectionHash, sampleHash } from "./hash";
 import { fitting, template, templateAt } from "./templates";
 
@@ -79,13 +80,6 @@ const IPV6_HEADER = 40;
 const MAX_SIZE = 0xffff;
 /** A run ends before sequence numbers turn round. */
 const MAX_RUN = 0x3fffffff;
-/** As in src/flow/tcp-direction.ts. */
-const PAUSE: f64 = 1e9;
-const TLS_DONE = 0;
-const TLS_FIRST = 2;
-/** As in src/flow/samples.ts. */
-const SAMPLED_FIRST = 16;
-const RARE_SAMPLE: u32 = 0x0fffffff;
 /** As in src/dissect/tls.ts. */
 const TLS_RECORD_HEADER = 5;
 const TLS_FIRST_TYPE = 20;
@@ -128,7 +122,7 @@ function putReal(at: usize, place: i32, value: f64): void {
 function isTlsRecord(at: usize): bool {
   const type = <i32>load<u8>(at);
   if (type < TLS_FIRST_TYPE || type > TLS_LAST_TYPE) return false;
-  if (load<u8>(at, 1) != 3 || load<u8>(at, 2) > 4) return false;
+  if (load<u8>(at, 1) !== 3 || load<u8>(at, 2) > 4) return false;
   return be16(at + 3) <= TLS_MAX_FRAGMENT;
 }
 
@@ -153,55 +147,55 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   const width = isIpv4 ? 1 : 4;
   const ports = be32(tcp);
   const hash = connectionHash(addresses, width, ports, seed);
-  if (shares > 1 && (hash >>> 16) % shares != share) return STOP_END;
+  if (shares > 1 && (hash >>> 16) % shares !== share) return STOP_END;
   if (number >= logLimit) return STOP_LOG;
   const flags = <i32>load<u8>(tcp, 13);
-  if ((flags & ~PSH) != ACK) return STOP_REFUSED;
+  if ((flags & ~PSH) !== ACK) return STOP_REFUSED;
   const header = (<i32>load<u8>(tcp, 12) >>> 4) * 4;
   let timestamp = 0;
   let stamped = 0;
-  if (header != FIXED_HEADER) {
-    if (header != WITH_TIMESTAMPS || be32(tcp + FIXED_HEADER) != TIMESTAMPS) return STOP_REFUSED;
+  if (header !== FIXED_HEADER) {
+    if (header !== WITH_TIMESTAMPS || be32(tcp + FIXED_HEADER) !== TIMESTAMPS) return STOP_REFUSED;
     timestamp = be32(tcp + FIXED_HEADER + 4);
     stamped = STAMPED;
   }
   const row = find(addresses, width, ports, hash);
   if (row < 0) return STOP_REFUSED;
   const r = rowAt(row);
-  if (word(r, TEMPLATE) != kind + 1) return STOP_REFUSED;
+  if (word(r, TEMPLATE) !== kind + 1) return STOP_REFUSED;
   const from = sideFound();
   const to = 1 - from;
   const ttl = <i32>load<u8>(ip + (isIpv4 ? 8 : 7));
   const size = isIpv4 ? be16(ip + 2) : be16(ip + 4) + IPV6_HEADER;
   const window = be16(tcp + 14);
   const sequence = be32(tcp + 4);
-  if (sequence != word(r, NEXT + from) || window == 0 || size > MAX_SIZE) return STOP_REFUSED;
+  if (sequence !== word(r, NEXT + from) || window === 0 || size > MAX_SIZE) return STOP_REFUSED;
   const ttls = word(r, TTLS) >>> (16 * from);
   if (ttl < (ttls & 0xff) || ttl > ((ttls >>> 8) & 0xff)) return STOP_REFUSED;
   const payload = size - <i32>(tcp - ip) - header;
   const acknowledgment = be32(tcp + 8);
   const progress = acknowledgment - word(r, ACKED + from);
-  if (progress > 0 ? acknowledgment - word(r, NEXT + to) > 0 : payload == 0) return STOP_REFUSED;
+  if (progress > 0 ? acknowledgment - word(r, NEXT + to) > 0 : payload === 0) return STOP_REFUSED;
   const s = r + <usize>((SIDES + from * SIDE) << 2);
   const checks = word(r, CHECKS) >>> (16 * from);
   if (payload > 0) {
     const tls = checks & 3;
-    if (tls != TLS_DONE) {
-      if (tls == TLS_FIRST) return STOP_REFUSED;
+    if (tls !== TLS_DONE) {
+      if (tls === TLS_FIRST) return STOP_REFUSED;
       const body = tcp + <usize>header;
       if (body + TLS_RECORD_HEADER <= min(end, ip + <usize>size) && isTlsRecord(body)) return STOP_REFUSED;
     }
     if (sequence - word(r, START + from) >= MAX_RUN) return STOP_REFUSED;
-    if (word(s, SIZE) != size && word(s, OTHER_COUNT) > 0 && word(s, OTHER_SIZE) != size) {
+    if (word(s, SIZE) !== size && word(s, OTHER_COUNT) > 0 && word(s, OTHER_SIZE) !== size) {
       return stopAt(row, from, STOP_SIZES);
     }
   }
   const sample = sampleHash(sequence, acknowledgment, flags, payload, timestamp);
   const isSample = sample <= <u32>word(r, SAMPLE_LIMIT + from) && isStillSample(r, from, sample, word(s, PACKETS));
-  if (isSample && (word(s, TALLIES) & SAMPLES_MASK) == SAMPLE_ROOM) return stopAt(row, from, STOP_SAMPLES);
-  if ((checks & 0xfffc) != 0 && end >= ip + <usize>size) {
+  if (isSample && (word(s, TALLIES) & SAMPLES_MASK) === SAMPLE_ROOM) return stopAt(row, from, STOP_SAMPLES);
+  if ((checks & 0xfffc) !== 0 && end >= ip + <usize>size) {
     if (!isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
-    if ((checks & 0xffff) >>> 2 != ALL_CHECKSUMS) put(r, CHECKS, word(r, CHECKS) - (4 << (16 * from)));
+    if ((checks & 0xffff) >>> 2 !== ALL_CHECKSUMS) put(r, CHECKS, word(r, CHECKS) - (4 << (16 * from)));
     put(s, TALLIES, word(s, TALLIES) + ONE_VERIFIED);
   }
 
@@ -219,26 +213,26 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
 
   put(s, PACKETS, word(s, PACKETS) + 1);
   put(s, WINDOW, window);
-  if (!isIpv4 || (load<u8>(ip, 6) & 0x40) != 0) put(s, DF_SET, word(s, DF_SET) + 1);
+  if (!isIpv4 || (load<u8>(ip, 6) & 0x40) !== 0) put(s, DF_SET, word(s, DF_SET) + 1);
   if (progress > 0) {
     put(r, ACKED + from, acknowledgment);
     put(s, ACK_FRAME, number);
     putReal(s, ACK_TIME, time);
-    if (acknowledgment == word(r, NEXT + to)) put(r, UNACKED + to, 0);
+    if (acknowledgment === word(r, NEXT + to)) put(r, UNACKED + to, 0);
   }
   if (payload > 0) {
-    if (time - real(s, NEW_TIME) >= PAUSE) {
+    if (time - real(s, NEW_TIME) >= <f64>PAUSE) {
       const before = word(s, NEW_FRAME);
-      put(s, PAUSE_FRAME, before == 0 ? BEFORE_RUN : before);
+      put(s, PAUSE_FRAME, before === 0 ? BEFORE_RUN : before);
       putReal(s, PAUSE_TIME, real(s, NEW_TIME));
     }
     put(r, NEXT + from, sequence + payload);
-    if (word(r, UNACKED + from) == 0) put(r, UNACKED + from, number);
-    if (word(s, SIZE) == size) put(s, COUNT, word(s, COUNT) + 1);
+    if (word(r, UNACKED + from) === 0) put(r, UNACKED + from, number);
+    if (word(s, SIZE) === size) put(s, COUNT, word(s, COUNT) + 1);
     else countOther(s, size, number, time);
     put(s, NEW_FRAME, number);
     putReal(s, NEW_TIME, time);
-    put(s, LAST_ID, id == 0 ? -1 : id);
+    put(s, LAST_ID, id === 0 ? -1 : id);
   } else {
     put(s, BARES, word(s, BARES) + 1);
     if (size > word(s, LARGEST_BARE)) put(s, LARGEST_BARE, size);
@@ -273,9 +267,9 @@ function countOther(s: usize, size: i32, frame: i32, time: f64): void {
 
 /** Whether a hash below the limit is a sample, `before` being how many packets the side had sent: beyond the first few only rare ones are. */
 function isStillSample(r: usize, from: i32, hash: u32, before: i32): bool {
-  if (before < SAMPLED_FIRST || <u32>word(r, SAMPLE_LIMIT + from) <= RARE_SAMPLE) return true;
+  if (before < SAMPLED_FIRST || <u32>word(r, SAMPLE_LIMIT + from) <= <u32>RARE_SAMPLE) return true;
   put(r, SAMPLE_LIMIT + from, RARE_SAMPLE);
-  return hash <= RARE_SAMPLE;
+  return hash <= <u32>RARE_SAMPLE;
 }
 
 function keepSample(row: i32, from: i32, s: usize, hash: u32, frame: i32, time: f64): void {

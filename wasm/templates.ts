@@ -37,10 +37,16 @@ export function template(at: usize, place: i32): i32 {
   return load<i32>(at + <usize>(place << 2));
 }
 
+/** Whether the port at `at` names a layer, by a table of bits. */
+function names(table: i32, at: usize): bool {
+  const port = be16(at);
+  return <bool>((load<u8>(<usize>(table + (port >>> 3))) >>> <u8>(port & 7)) & 1);
+}
+
 /** Whether the frame [start, end) is laid out as that template says, its TCP header and options all captured. */
 export function fits(index: i32, start: usize, end: usize, linkType: i32): bool {
   const t = templateAt(index);
-  if (template(t, T_LINK_TYPE) != linkType) return false;
+  if (template(t, T_LINK_TYPE) !== linkType) return false;
   const tcp = start + <usize>template(t, T_TCP);
   if (tcp + TCP_HEADER > end) return false;
   const blocksEnd = <usize>(template(t, T_BLOCKS) << 4);
@@ -63,17 +69,17 @@ export function fits(index: i32, start: usize, end: usize, linkType: i32): bool 
   }
   const portsEnd = t + <usize>(template(t, T_PORTS_END) << 2);
   for (; k < portsEnd; k += 4) {
-    if (load<u8>(<usize>(UDP_LAYER + be16(start + load<u32>(k)))) != 0) return false;
+    if (names(UDP_LAYER, start + load<u32>(k))) return false;
   }
-  return load<u8>(<usize>(TCP_LAYER + be16(tcp + 2))) == 0;
+  return !names(TCP_LAYER, tcp + 2);
 }
 
 /** Index of the template of the frame [start, end), -1 where none fits. */
 export function fitting(start: usize, end: usize, linkType: i32): i32 {
-  if (count == 0) return -1;
+  if (count === 0) return -1;
   if (fits(last, start, end, linkType)) return last;
   for (let i = 0; i < count; i++) {
-    if (i == last || !fits(i, start, end, linkType)) continue;
+    if (i === last || !fits(i, start, end, linkType)) continue;
     last = i;
     return i;
   }

@@ -358,9 +358,7 @@ export class PcapngParser implements RecordParser {
     this.resolutions.push({ ticks, offset });
     const isPlain = offset === 0 && (ticks === MICROSECONDS.ticks || ticks === NANOSECONDS.ticks);
     this.layouts.push(
-      isPlain
-        ? { format: "pcapng", little, unit: ticks, header: PACKET_DATA, limit: MAX_FRAME, interfaceId }
-        : null,
+      isPlain ? { format: "pcapng", little, unit: ticks, header: PACKET_DATA, limit: MAX_FRAME, interfaceId } : null,
     );
   }
 

@@ -47,12 +47,6 @@ export function ipv4HeaderChecksum(b: Uint8Array, at: number, headerLength: numb
   return u16(b, at + 10) === 0 ? CHECKSUM.partial : CHECKSUM.bad;
 }
 
-/** Whether the checksum of a TCP segment `b[at, end)`, all of it captured, is right; `header` is the offset of its IP header. */
-export function isTcpChecksumGood(b: Uint8Array, header: number, overIpv4: boolean, at: number, end: number): boolean {
-  const pseudo = pseudoHeader(b, header, overIpv4, PROTOCOL_NUMBER_TCP);
-  return onesSum(b, at, end, pseudo + lengthWords(end - at)) === 0xffff;
-}
-
 /** Sum of the pseudo-header without its length, RFC 9293 section 3.1 and RFC 8200 section 8.1. */
 function pseudoHeader(b: Uint8Array, header: number, overIpv4: boolean, protocol: number): number {
   const addresses = overIpv4 ? onesSum(b, header + 12, header + 20, 0) : onesSum(b, header + 8, header + 40, 0);

@@ -7,22 +7,13 @@ import { addressesAt, addressLength } from "./innermost-ip.js";
  * The same for both directions of a connection: of the addresses, source then destination, `width` words each, that lie at `at`,
  * and of the ports (source in the upper half). Seeded: whoever writes a capture must not choose which connections collide.
  */
-export function connectionHash(b: Uint8Array, at: number, width: number, ports: number, seed: number): number {
+function connectionHash(b: Uint8Array, at: number, width: number, ports: number, seed: number): number {
   let x = u32(b, at) ^ seed;
   let y = u32(b, at + 4 * width) ^ seed;
   for (let w = 1; w < width; w++) {
     x = combine(x, u32(b, at + 4 * w) | 0);
     y = combine(y, u32(b, at + 4 * (width + w)) | 0);
   }
-  return hashOf(x, y, ports);
-}
-
-/** The same of IPv4 addresses, as 32-bit numbers. */
-export function connectionHash4(source: number, destination: number, ports: number, seed: number): number {
-  return hashOf(source ^ seed, destination ^ seed, ports);
-}
-
-function hashOf(x: number, y: number, ports: number): number {
   return mix((mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff))) | 0) | 0;
 }
 

@@ -1,11 +1,16 @@
-import type { Retired, TcpFlow } from "./digest.js";
-import { RetiredTally } from "./retired.js";
+import type { Digest, Retired, TcpFlow } from "./digest.js";
+import { RetiredTally, relevant } from "./retired.js";
 import type { RowPool } from "./row.js";
 import type { TcpFlowState } from "./tcp-flow.js";
-import { isWhole, keepingOrder } from "./whole.js";
+import { isSound, isWhole, keepingOrder } from "./whole.js";
 
 /** So many connections that came whole are kept. */
 export const KEPT_WHOLE = 10_000;
+/**
+ * Where one vantage point is all there is, so many that are sound: what other points saw of them nobody will ask. A report lists 2000 flows,
+ * and is to have room for those that are not.
+ */
+export const KEPT_ALONE = 1500;
 /** While they are read, as many times as many: to choose takes a look at all. */
 const MOST_ABOVE = 1.25;
 /** Nanoseconds after which nothing more is expected of a connection that both sides closed, nor a mirror port's copies. */
@@ -57,6 +62,16 @@ export class Retirement {
     if (this.kept.length > this.keep) this.cut();
   }
 
+  /** Of all connections, nothing following, no more that are sound are kept than so many. */
+  thin(flows: readonly TcpFlowState[], keep: number): void {
+    const sound = flows.filter((flow) => flow.isSound);
+    const limit = limitOf(
+      sound.map((flow) => flow.keepingOrder),
+      keep,
+    );
+    for (const flow of sound) if (flow.keepingOrder > limit) this.retire(flow);
+  }
+
   private settle(flow: TcpFlowState): void {
     if (flow.isRetired || !flow.isWhole) return;
     if (flow.keepingOrder > this.limit) this.retire(flow);
@@ -93,16 +108,17 @@ function limitOf(orders: readonly number[], keep: number): number {
   return keep === 0 ? -1 : Float64Array.from(orders).sort()[keep - 1];
 }
 
-/** Of the connections of all shares of a capture, as many as are kept of the whole, and the tally of the others. */
+/** Of the connections of all shares of a capture, as many as are kept of those that nobody needs, and the tally of the others. */
 export function retireJoined(
   flows: readonly TcpFlow[],
   retired: readonly (Retired | null)[],
   keep = KEPT_WHOLE,
+  isSpare = isWhole,
 ): { tcp: TcpFlow[]; retired: Retired | null } {
   const tally = new RetiredTally();
   for (const part of retired) if (part !== null) tally.join(part);
   const orders = new Map<TcpFlow, number>();
-  for (const flow of flows) if (isWhole(flow)) orders.set(flow, orderOf(flow));
+  for (const flow of flows) if (isSpare(flow)) orders.set(flow, orderOf(flow));
   const limit = limitOf([...orders.values()], keep);
   const tcp = flows.filter((flow) => (orders.get(flow) ?? -1) <= limit);
   if (tcp.length < flows.length) for (const [flow, order] of orders) if (order > limit) tally.add(flow);
@@ -111,4 +127,12 @@ export function retireJoined(
 
 function orderOf({ toServer, toClient }: TcpFlow): number {
   return keepingOrder(toServer.syn?.sequence ?? 0, toClient.syn?.sequence ?? 0);
+}
+
+/** The digest of the one vantage point there is, without the sound connections that nobody will ask for. */
+export function thinned(digest: Digest, keep = KEPT_ALONE): Digest {
+  const { tcp, retired } = retireJoined(digest.tcp, [digest.retired], keep, isSound);
+  if (tcp.length === digest.tcp.length) return digest;
+  const coarsened = [...new Set([...digest.coarsened, "whole-flows"])];
+  return { ...digest, tcp, retired: relevant(retired, tcp), coarsened };
 }

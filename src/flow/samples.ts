@@ -1,9 +1,6 @@
 /** How many packets of a direction are remembered for matching vantage points. */
 const KEPT = 24;
 const ENTRY = 3;
-/** Of each direction so many packets at its beginning may be samples; then only those with a hash up to `RARE_SAMPLE`, so that few are looked at. */
-export const SAMPLED_FIRST = 16;
-export const RARE_SAMPLE = 0x0fffffff;
 
 /**
  * A sample of packets by hash: every vantage point keeps those with the smallest hashes, hence the same ones.

@@ -2,6 +2,7 @@ import type { CaptureInterface, Damage, Frame, FrameLane, Records } from "../cap
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "./digest.js";
 import type { PackedDigest } from "./packed/layout.js";
+import { KEPT_ALONE } from "./retirement.js";
 import { type Share, wholeShare } from "./share.js";
 import { Vantage } from "./vantage.js";
 import type { VantageKeys } from "./vantage-keys.js";
@@ -39,9 +40,17 @@ export class SourceVantages implements FrameLane {
   private readonly keys: VantageKeys;
   private readonly decode: DecodeOptions;
   private readonly share: Share;
+  private readonly laneAfter: number | undefined;
 
-  /** `keys` must be the ones that give the frames their keys. */
-  constructor(about: { name: string; source: string }, keys: VantageKeys, decode: DecodeOptions, share = wholeShare()) {
+  /** `keys` must be the ones that give the frames their keys. `laneAfter`: frames of a vantage point before its fast lane opens. */
+  constructor(
+    about: { name: string; source: string },
+    keys: VantageKeys,
+    decode: DecodeOptions,
+    share = wholeShare(),
+    laneAfter?: number,
+  ) {
+    this.laneAfter = laneAfter;
     this.share = share;
     this.about = about;
     this.keys = keys;
@@ -66,7 +75,8 @@ export class SourceVantages implements FrameLane {
         // What a cooked capture was taken on is no interface: each of its indices is one.
         const face = this.keys.isCooked(key) ? null : (described?.name ?? null);
         const own = { ...this.about, interface: face, linkType: frame.linkType };
-        this.last = new Vantage({ ...own, snaplen: described?.snaplen || null }, this.decode, this.share);
+        const point = { ...own, snaplen: described?.snaplen || null };
+        this.last = new Vantage(point, this.decode, this.share, undefined, undefined, this.laneAfter);
         this.vantages.set(key, this.last);
       }
       this.lastKey = key;
@@ -77,14 +87,20 @@ export class SourceVantages implements FrameLane {
     else this.last.read(frame);
   }
 
-  /** One digest for each vantage point; one that says that nothing was seen for a source without frames. */
-  finish(read: SourceRead): Digest[] {
-    return this.each(read, (vantage, dropped) => vantage.finish(read.damage, dropped));
+  /** One digest for each vantage point; one that says that nothing was seen for a source without frames. `alone`: no other source is analysed. */
+  finish(read: SourceRead, alone = false): Digest[] {
+    const keepSound = this.keepSound(alone);
+    return this.each(read, (vantage, dropped) => vantage.finish(read.damage, dropped, keepSound));
   }
 
   /** The same of a share. */
-  finishShare(read: SourceRead): PackedDigest[] {
-    return this.each(read, (vantage, dropped) => vantage.finishShare(read.damage, dropped));
+  finishShare(read: SourceRead, alone = false): PackedDigest[] {
+    const keepSound = this.keepSound(alone);
+    return this.each(read, (vantage, dropped) => vantage.finishShare(read.damage, dropped, keepSound));
+  }
+
+  private keepSound(alone: boolean): number {
+    return alone && this.vantages.size === 1 ? KEPT_ALONE : Number.POSITIVE_INFINITY;
   }
 
   private each<T>({ dropped, first }: SourceRead, finish: (vantage: Vantage, dropped: number | null) => T): T[] {

@@ -35,6 +35,7 @@ import {
   TTL_LOW,
   WINDOW,
 } from "./direction-counters.js";
+import { PAUSE, TLS_DONE, TLS_FIRST, TLS_STARTS } from "./limits.js";
 import { Needless } from "./needless.js";
 import { addRange, type Ranges, subtract } from "./ranges.js";
 import { Samples } from "./samples.js";
@@ -45,13 +46,6 @@ import { ZeroWindow } from "./zero-window.js";
 
 const MAX_SACKED = 128;
 const MAX_LATE = 32;
-/** Nanoseconds without new data after which more of it is worth a note. */
-export const PAUSE = 1e9;
-
-/** What TLS the next payload of a side may tell: nothing; something where it begins like a record; it is the first. */
-export const TLS_DONE = 0;
-const TLS_STARTS = 1;
-export const TLS_FIRST = 2;
 
 /** What one side of a TCP flow sent, as it is being read. */
 export class TcpDirectionState extends DirectionCounters {
@@ -89,18 +83,34 @@ export class TcpDirectionState extends DirectionCounters {
   /** Whether nothing is pending but the acknowledgment of what was sent in order. */
   get isCalm(): boolean {
     if (this.base < 0 || this.ack === Number.NEGATIVE_INFINITY) return false;
-    if (this.zeroWindow.isClosed || this.needless?.isPending || this.fastOpen !== 0 || this.fin !== null || this.rst !== null) return false;
+    if (
+      this.zeroWindow.isClosed ||
+      this.needless?.isPending ||
+      this.fastOpen !== 0 ||
+      this.fin !== null ||
+      this.rst !== null
+    )
+      return false;
     return this.tlsLeft >= 0 && this.store.waiting < MAX_KEPT;
   }
 
   /** Whether its bytes came whole from SYN to FIN, acknowledged up to `acknowledged`: like `isWhole` of a flow's digest. */
   cameWhole(acknowledged: number): boolean {
-    const { row, at, syn, fin } = this;
-    if (syn === null || fin === null || this.rst !== null) return false;
-    if (syn.count !== 1 || syn.otherMss.length > 0 || fin.count !== 1) return false;
+    const { fin } = this;
+    if (fin === null || fin.count !== 1 || fin.at !== this.store.highest) return false;
+    return acknowledged === fin.at + 1 && this.isUneventful;
+  }
+
+  /** Whether its bytes came whole so far, nobody having closed it, acknowledged up to `acknowledged`: like `isSound` of a flow's digest. */
+  cameSoFar(acknowledged: number): boolean {
+    return this.row[this.at + NEW_FRAME] !== 0 && acknowledged === this.store.highest && this.isUneventful;
+  }
+
+  private get isUneventful(): boolean {
+    const { row, at, syn } = this;
+    if (syn === null || this.rst !== null || syn.count !== 1 || syn.otherMss.length > 0) return false;
     const { covered } = this.store;
-    if (covered.length > 2 || (covered.length === 2 && covered[0] !== 1)) return false;
-    if (fin.at !== this.store.highest || acknowledged !== fin.at + 1 || !this.store.isPlain) return false;
+    if (covered.length > 2 || (covered.length === 2 && covered[0] !== 1) || !this.store.isPlain) return false;
     if (row[at + REPEATS] + row[at + LATE_COUNT] + row[at + KEEP_ALIVES] + row[at + DUPLICATE_ACKS] > 0) return false;
     if (row[at + OUTER_FRAGMENTS] + this.checksumsWrong > 0) return false;
     return !this.zeroWindow.wasClosed && this.duplicated === null && this.tls?.alerted !== true;

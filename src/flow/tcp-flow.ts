@@ -5,15 +5,17 @@ import type { Endpoint, TcpFlow } from "./digest.js";
 import { DIRECTION_ROW } from "./direction-counters.js";
 import { EncapsulationCounts } from "./encapsulations.js";
 import { sampleHash, tcpFingerprint } from "./fingerprint.js";
+import { RARE_SAMPLE, SAMPLED_FIRST } from "./limits.js";
 import type { RetiredTally } from "./retired.js";
 import { RowPool } from "./row.js";
-import { RARE_SAMPLE, SAMPLED_FIRST } from "./samples.js";
 import { guessServer } from "./server-port.js";
 import { TcpDirectionState } from "./tcp-direction.js";
 import { keepingOrder, WAITS } from "./whole.js";
 
 /** What a retired connection has in the place of its sides. */
 const GONE = new TcpDirectionState(new RowPool(DIRECTION_ROW));
+/** Packets of it: SYN, SYN-ACK, ACK. */
+const HANDSHAKE = 3;
 const PLAIN_FLAGS = TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst | TCP_FLAG.ack;
 
 /** The fields of one TCP packet that the flow needs; one object is refilled for every packet. */
@@ -116,6 +118,12 @@ export class TcpFlowState {
     return a.ack <= b.store.highest && b.ack <= a.store.highest;
   }
 
+  /** Whether it is more than a handshake, behind which something new is to come. */
+  get isUnderWay(): boolean {
+    const [a, b] = this.side;
+    return a.packets + b.packets > HANDSHAKE;
+  }
+
   /** Whether it was seen to begin, and both sides closed it. */
   get isClosed(): boolean {
     return this.clientBy === "syn" && this.side[0].fin !== null && this.side[1].fin !== null;
@@ -130,6 +138,17 @@ export class TcpFlowState {
     if (!client.cameWhole(server.ack) || !server.cameWhole(client.ack)) return false;
     if (server.answered >= client.answered) return true;
     return client.fin !== null && client.fin.time - client.answered < WAITS && server.answered >= client.paused;
+  }
+
+  /** Whether it is sound, as far as it was seen: `isSound` would say so of its digest. */
+  get isSound(): boolean {
+    const [a, b] = this.side;
+    if (a.fin !== null || b.fin !== null) return this.isWhole;
+    if (this.client < 0 || this.clientBy !== "syn" || this.copies > 0 || this.encapsulations.onlyOverhead === null)
+      return false;
+    const client = this.side[this.client];
+    const server = this.side[1 - this.client];
+    return server.answered >= client.answered && client.cameSoFar(server.ack) && server.cameSoFar(client.ack);
   }
 
   /** The client's initial sequence number. */

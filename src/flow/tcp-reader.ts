@@ -70,12 +70,17 @@ export class TcpReader {
     };
   }
 
-  /** Everything read is in its flow, and nothing follows: who takes the flows is the only one to hold them. */
-  finish(): { flows: TcpFlowState[]; retired: Retired | null } {
+  /** Everything read is in its flow, and nothing follows: who takes the flows is the only one to hold them. `keepSound`: so many sound ones are kept. */
+  finish(keepSound: number): { flows: TcpFlowState[]; retired: Retired | null } {
     for (const flow of this.table.all) if (flow !== undefined) this.lane.leave(flow, true);
     this.retirement.finish();
-    const flows = this.table.all.filter((flow) => flow !== undefined);
+    let flows = this.table.all.filter((flow) => flow !== undefined);
+    if (flows.length > keepSound) {
+      this.retirement.thin(flows, keepSound);
+      flows = flows.filter((flow) => !flow.isRetired);
+    }
     this.table.all.length = 0;
+    for (const flow of flows) this.lane.giveSamples(flow);
     this.lane.end();
     return { flows, retired: this.retirement.tally.finish() };
   }

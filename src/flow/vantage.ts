@@ -159,16 +159,17 @@ export class Vantage {
     });
   }
 
-  finish(damage: Digest["damage"], dropped: number | null): Digest {
-    const { flows, retired } = this.tcp.finish();
+  /** `keepSound`: so many sound connections are kept (whole.ts). */
+  finish(damage: Digest["damage"], dropped: number | null, keepSound = Number.POSITIVE_INFINITY): Digest {
+    const { flows, retired } = this.tcp.finish(keepSound);
     const joined = flows.some((f) => f.joined);
     const tcp = flows.map((f) => f.finish());
     return this.digest(tcp, relevant(retired, tcp), joined, damage, dropped);
   }
 
   /** The same of a share, to be joined with others: its flows are packed one by one, so that little is there twice. */
-  finishShare(damage: Digest["damage"], dropped: number | null): PackedDigest {
-    const { flows, retired } = this.tcp.finish();
+  finishShare(damage: Digest["damage"], dropped: number | null, keepSound = Number.POSITIVE_INFINITY): PackedDigest {
+    const { flows, retired } = this.tcp.finish(keepSound);
     const joined = flows.some((f) => f.joined);
     const packed = packFlows(finished(flows), flows.length);
     // What another share kept of two hosts, this one does not know.

@@ -15,13 +15,37 @@ export function isWhole({ clientBy, copies, encapsulations, toServer, toClient }
   return cameWhole(toServer, toClient.ack) && cameWhole(toClient, toServer.ack) && wasAnswered(toServer, toClient);
 }
 
+/**
+ * Whether a connection is sound: it came whole, or nobody has closed it yet, both sides have spoken, and what came so far is as of one
+ * that came whole, to the answer. `TcpFlowState.isSound` says the same of a connection that is still being read.
+ */
+export function isSound(flow: TcpFlow): boolean {
+  const { clientBy, copies, encapsulations, toServer, toClient } = flow;
+  if (toServer.fin !== null || toClient.fin !== null) return isWhole(flow);
+  if (clientBy !== "syn" || copies > 0 || encapsulations.length !== 1) return false;
+  if (toServer.newData === null || toClient.newData === null) return false;
+  if (toClient.newData.time < toServer.newData.time) return false;
+  return cameSoFar(toServer, toClient.ack) && cameSoFar(toClient, toServer.ack);
+}
+
 function cameWhole(d: TcpDirection, acknowledged: number | null): boolean {
-  const { syn, fin, covered } = d;
-  if (syn === null || fin === null || d.rst !== null) return false;
-  if (syn.count !== 1 || syn.otherMss.length > 0 || fin.count !== 1) return false;
-  const end = covered.length === 0 ? 1 : covered[1];
-  if (covered.length > 2 || (covered.length === 2 && covered[0] !== 1)) return false;
-  if (fin.at !== end || acknowledged !== end + 1 || d.segments.length > 0) return false;
+  const { fin } = d;
+  if (fin === null || fin.count !== 1 || fin.at !== endOf(d)) return false;
+  return acknowledged === fin.at + 1 && isUneventful(d);
+}
+
+function cameSoFar(d: TcpDirection, acknowledged: number | null): boolean {
+  return acknowledged === endOf(d) && isUneventful(d);
+}
+
+function endOf({ covered }: TcpDirection): number {
+  return covered.length === 0 ? 1 : covered[1];
+}
+
+function isUneventful(d: TcpDirection): boolean {
+  const { syn, covered } = d;
+  if (syn === null || d.rst !== null || syn.count !== 1 || syn.otherMss.length > 0) return false;
+  if (covered.length > 2 || (covered.length === 2 && covered[0] !== 1) || d.segments.length > 0) return false;
   if (d.repeats + d.late.count + d.keepAlives + d.duplicateAcks + d.outerFragments + d.checksums.wrong > 0)
     return false;
   return d.zeroWindow.length + d.duplicated.length === 0 && d.tls?.alert == null;

@@ -2,11 +2,12 @@ import { correlate } from "../correlate/correlate.js";
 import { diagnose } from "../diagnose/diagnose.js";
 import { ANALYSIS_PORTS } from "../dissect/ports.js";
 import type { Digest } from "../flow/digest.js";
+import { thinned } from "../flow/retirement.js";
 import { buildReport } from "../report/build.js";
 import type { Report } from "../report/contract.js";
 import { type CaptureSource, captureSources } from "./capture-set.js";
 import { type DigestOptions, digestSources } from "./digest-captures.js";
-import { type FlowFilter, filterDigest } from "./flow-filter.js";
+import { type FlowFilter, filterDigest, isFilter } from "./flow-filter.js";
 import { type ProgressSink, totalProgress } from "./total-progress.js";
 
 export interface AnalyzeOptions extends FlowFilter {
@@ -31,6 +32,7 @@ export async function analyzeFiles(files: readonly string[], options: AnalyzeOpt
   const sources = captureSources(files);
   const before = captureSources(options.baseline ?? []);
   const own = await digestAll([sources, before], options);
+  if (own[0].length === 1 && before.length === 0) own[0] = own[0].map((digest) => thinned(digest));
   options.onRead?.();
   const court = correlate(own[0], { path: options.path });
   if (before.length === 0) return buildReport(diagnose(court));
@@ -43,7 +45,8 @@ async function digestAll(lists: readonly CaptureSource[][], options: AnalyzeOpti
   const { signal, stop, onNames, framesOnly } = options;
   const files = lists.flat().flatMap((source) => source.files);
   const onProgress = options.onProgress && totalProgress(files, options.onProgress);
-  const reading = { decode: ANALYSIS_PORTS, signal, stop, onNames, framesOnly, onProgress };
+  const alone = lists.flat().length === 1 && !isFilter(options);
+  const reading = { decode: ANALYSIS_PORTS, signal, stop, onNames, framesOnly, onProgress, alone };
   const out: Digest[][] = [];
   for (const sources of lists) {
     const read = await digestSources(sources, reading);

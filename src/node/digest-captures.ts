@@ -18,6 +18,8 @@ export interface DigestOptions extends Omit<ReadSourceOptions, "onDigest"> {
   onNames?: (source: CaptureSource, names: ReadonlyMap<string, string>) => void;
   /** Refuses digests: what follows needs the frames. */
   framesOnly?: boolean;
+  /** What is read here is all that is analysed: what only other vantage points could ask for is left out. */
+  alone?: boolean;
 }
 
 /** The digests of sources, captures and digests alike, under the names that the command line gives them. Throws UserError. */
@@ -26,7 +28,8 @@ export async function digestSources(
   options: DigestOptions,
 ): Promise<SourceDigests[]> {
   const read: SourceDigests[] = [];
-  for (const source of sources) read.push(await readOrDigest(source, options));
+  const alone = options.alone === true && sources.length === 1;
+  for (const source of sources) read.push(await readOrDigest(source, { ...options, alone }));
   return nameDigests(read);
 }
 
@@ -62,20 +65,21 @@ async function readOrDigest(source: CaptureSource, options: DigestOptions): Prom
 /** Reads a source on all cores, where that is worth it: this thread one share of its connections, others the rest. */
 async function readShares(
   source: CaptureSource,
-  options: ReduceOptions,
+  options: ReduceOptions & { alone?: boolean },
   isDigest: () => boolean,
 ): Promise<{ digests: Digest[]; names: ReadonlyMap<string, string>; whole: boolean }> {
   const whole = wholeShare();
+  const alone = options.alone === true;
   const count = sharesOf(source);
   if (count === 1) {
     const { vantages, read, names } = await reduceCaptures(source, whole, options);
-    return { digests: vantages.finish(read), names, whole: read.damage === null };
+    return { digests: vantages.finish(read, alone), names, whole: read.damage === null };
   }
   const [own, ...others] = Array.from({ length: count }, (_, index) => ({ ...whole, index, count }));
-  const readers = new ShareReaders(source, others, options.decode, options.stop);
+  const readers = new ShareReaders(source, others, options.decode, options.stop, alone);
   try {
     const { vantages, read, names } = await reduceCaptures(source, own, options);
-    const first = vantages.finishShare(read).map(unpackDigest);
+    const first = vantages.finishShare(read, alone).map(unpackDigest);
     const digests = isDigest() ? first : joinShares([first, ...(await readers.digests)]);
     return { digests, names, whole: read.damage === null };
   } finally {

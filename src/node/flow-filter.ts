@@ -9,9 +9,14 @@ export interface FlowFilter {
   sni?: string;
 }
 
+/** Whether anything is asked for. */
+export function isFilter({ host, port, sni }: FlowFilter): boolean {
+  return host !== undefined || port !== undefined || sni !== undefined;
+}
+
 /** Leaves out the flows that are not asked for; the capture's own coverage stays, so that absence still means what it meant. */
 export function filterDigest(d: Digest, filter: FlowFilter): Digest {
-  if (filter.host === undefined && filter.port === undefined && filter.sni === undefined) return d;
+  if (!isFilter(filter)) return d;
   const ends = (f: { client: Endpoint; server: Endpoint }) =>
     (filter.host === undefined || f.client.address === filter.host || f.server.address === filter.host) &&
     (filter.port === undefined || f.client.port === filter.port || f.server.port === filter.port);

@@ -3,9 +3,9 @@ import { reduceCaptures } from "./reduce-captures.js";
 import { type ShareOrder, stopOf } from "./shares.js";
 
 /** Reads one share of a source in a thread of its own, posts its digests, and ends. */
-async function work({ source, share, decode, stop }: ShareOrder): Promise<void> {
+async function work({ source, share, decode, stop, alone }: ShareOrder): Promise<void> {
   const { vantages, read } = await reduceCaptures(source, share, { decode, stop: stopOf(stop) });
-  const packed = vantages.finishShare(read);
+  const packed = vantages.finishShare(read, alone);
   parentPort?.postMessage(
     packed,
     packed.map(({ flows }) => flows.numbers.buffer),

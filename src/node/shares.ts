@@ -19,6 +19,8 @@ export interface ShareOrder {
   share: Share;
   decode: DecodeOptions;
   stop: Int32Array;
+  /** No other source is analysed. */
+  alone: boolean;
 }
 
 /** In how many shares a source is best read: one where it is small, a pipe, or has to be decompressed. */
@@ -41,12 +43,19 @@ export class ShareReaders {
   /** What each share comes to, in order. Rejects where a thread failed. */
   readonly digests: Promise<Digest[][]>;
 
-  constructor(source: CaptureSource, shares: readonly Share[], decode: DecodeOptions, stop: AbortSignal | undefined) {
+  /** `alone`: no other source is analysed. */
+  constructor(
+    source: CaptureSource,
+    shares: readonly Share[],
+    decode: DecodeOptions,
+    stop: AbortSignal | undefined,
+    alone: boolean,
+  ) {
     const end = () => Atomics.store(this.stop, 0, 1);
     if (stop?.aborted) end();
     stop?.addEventListener("abort", end, { once: true });
     this.workers = shares.map((share) => {
-      const order: ShareOrder = { source, share, decode, stop: this.stop };
+      const order: ShareOrder = { source, share, decode, stop: this.stop, alone };
       return new Worker(new URL("./share-worker.js", import.meta.url), { workerData: order });
     });
     this.digests = Promise.all(this.workers.map(resultOf)).finally(() => stop?.removeEventListener("abort", end));

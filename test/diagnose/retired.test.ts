@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Digest } from "../../src/flow/digest.js";
+import { thinned } from "../../src/flow/retirement.js";
 import { primaries, reportOf, subsets } from "../support/digests.js";
 import { Talk } from "../support/talk.js";
 import { crowd, retiring, whole } from "../support/whole.js";
@@ -89,6 +90,13 @@ describe("what retired flows got through", () => {
     expect(codes(retiring(after))).toEqual(codes(after));
     expect(codes(after)).toEqual(["mtu-black-hole"]);
   });
+});
+
+it.each(CONVERSATIONS)("$name: a point alone that keeps no sound flow gives the same verdict", ({ talk }) => {
+  for (const digest of talk().digests()) {
+    const told = (d: Digest) => primaries(reportOf([d])).map(({ flows: _, ...finding }) => finding);
+    expect(told(thinned(digest, 0))).toEqual(told(digest));
+  }
 });
 
 it.each(CONVERSATIONS)("$name: a point that keeps no whole flow brings no other verdict", ({ talk }) => {

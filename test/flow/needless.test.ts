@@ -57,7 +57,10 @@ describe("a server that sends again what had arrived", () => {
       const [first, again] = [5000 + 1000 * i, 5300 + 1000 * i];
       talk.send(data(i, first), data(i, again), ack(i + 1, echo(again)));
     }
-    talk.send({ from: "server", flags: "FA", seq: 12_001, ack: 101 }, { from: "client", flags: "FA", seq: 101, ack: 12_002 });
+    talk.send(
+      { from: "server", flags: "FA", seq: 12_001, ack: 101 },
+      { from: "client", flags: "FA", seq: 101, ack: 12_002 },
+    );
     talk.send({ from: "server", flags: "A", seq: 12_002, ack: 102 });
     return diagnose(correlate(talk.digests())).findings.map((finding) => finding.code);
   };

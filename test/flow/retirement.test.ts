@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
 import type { Digest } from "../../src/flow/digest.js";
 import { relevant } from "../../src/flow/retired.js";
-import { retireJoined } from "../../src/flow/retirement.js";
+import { retireJoined, thinned } from "../../src/flow/retirement.js";
 import { joinShares } from "../../src/flow/share.js";
-import { isWhole } from "../../src/flow/whole.js";
+import { Vantage } from "../../src/flow/vantage.js";
+import { isSound, isWhole } from "../../src/flow/whole.js";
 import { spread } from "../support/spread.js";
 import { Talk } from "../support/talk.js";
-import { crowd, keeping, whole } from "../support/whole.js";
+import { Talkers } from "../support/talkers.js";
+import { crowd, keeping, openOnes, whole } from "../support/whole.js";
 
 const KEEP = 10;
 const ALL = 10_000;
@@ -103,4 +106,56 @@ describe("connections that came whole", () => {
     const again = late().send({ from: "client", flags: "S", seq: 99_000, mss: 1460, at: 5.2 });
     expect(clients(keeping(crowded().beside(again), "one", 1))).toEqual([...kept, client].sort((a, b) => a - b));
   });
+});
+
+describe("sound connections of the only vantage point", () => {
+  const talk = () => hundredAndThree().beside(openOnes(40));
+
+  it("are those that came whole, or would have by now", () => {
+    const { tcp } = keeping(talk(), "one", ALL);
+    const open = tcp.filter((flow) => isSound(flow) && !isWhole(flow));
+    expect(tcp.filter(isSound)).toHaveLength(140);
+    expect(open.map((f) => f.client.port).sort()).toEqual(Array.from({ length: 40 }, (_, i) => 42_000 + i));
+  });
+
+  it.each([0, 7, 139, 140])(
+    "are kept up to %i, from packets, from a digest, from shares and from digests of shares alike",
+    (keep) => {
+      const full = keeping(talk(), "one", ALL);
+      const expected = thinned(full, keep);
+      expect(expected.tcp).toHaveLength(full.tcp.length - 140 + keep);
+      expect(expected.retired?.flows ?? 0).toBe(140 - keep);
+      expect(keeping(talk(), "one", ALL, undefined, keep)).toEqual(expected);
+      expect(thinned(keeping(talk(), "one", KEEP), keep)).toEqual(keep <= KEEP ? expected : expect.anything());
+      expect(thinned(expected, keep)).toEqual(expected);
+      const shares = Array.from({ length: 3 }, (_, index) =>
+        keeping(talk(), "one", ALL, { seed: 1, index, count: 3 }, keep),
+      );
+      expect(joinShares(shares.map((share) => [share])).map((d) => spread(thinned(d, keep)))).toEqual([expected]);
+    },
+  );
+
+  it.each(Array.from({ length: 8 }, (_, seed) => seed))(
+    "are told alike from packets and from a digest, seed %i",
+    (seed) => {
+      const read = (keepSound?: number) => {
+        const about = { name: "a", source: "a", interface: null, linkType: 101, snaplen: null };
+        const vantage = new Vantage(about, ANALYSIS_PORTS);
+        new Talkers(seed, 150).packets.forEach(({ bytes, nanos }, i) => {
+          const place = {
+            number: i + 1,
+            bytes,
+            start: 0,
+            end: bytes.length,
+            wireLength: bytes.length,
+            interfaceIndex: 0,
+          };
+          const times = { seconds: 1_700_000_000 + Math.floor(nanos / 1e9), nanos: nanos % 1e9 };
+          vantage.add({ ...place, ...times, linkType: 101, direction: "unknown" });
+        });
+        return vantage.finish(null, null, keepSound);
+      };
+      expect(read(0)).toEqual(thinned(read(), 0));
+    },
+  );
 });

@@ -34,8 +34,27 @@ export function crowd(points: readonly string[], count: number, apart = 0): Talk
   return talks.reduce((all, talk) => all.beside(talk));
 }
 
-/** What a point makes of its frames where it keeps so many connections that came whole. */
-export function keeping(talk: Talk, point: string, keepWhole: number, share?: Share): Digest {
+/** Connections that nobody closed: sound ones, one each that lacks an acknowledgment, an answer, the server's word, or got a packet twice. */
+export function openOnes(count: number): Talk {
+  const opened = (i: number) => {
+    const talk = new Talk(["one"], { client: 42_000 + i, server: 443 }).handshake();
+    return talk.send({ from: "client", flags: "PA", seq: 1, ack: 1, length: 200 });
+  };
+  const answer = { from: "server" as const, flags: "PA", seq: 1, ack: 201, length: 900 + count };
+  const heard = { from: "client" as const, flags: "A", seq: 201, ack: 901 + count };
+  const more = { from: "client" as const, flags: "PA", seq: 201, ack: 901 + count, length: 50 };
+  const sound = Array.from({ length: count }, (_, i) => opened(i).send(answer, heard));
+  const others = [
+    opened(count).send(answer),
+    opened(count + 1).send(answer, heard, more, { from: "server", flags: "A", seq: 901 + count, ack: 251 }),
+    opened(count + 2).send({ from: "server", flags: "A", seq: 1, ack: 201 }),
+    opened(count + 3).send(answer, answer, heard),
+  ];
+  return [...sound, ...others].reduce((all, talk) => all.beside(talk));
+}
+
+/** What a point makes of its frames where it keeps so many connections that came whole, and so many that are sound. */
+export function keeping(talk: Talk, point: string, keepWhole: number, share?: Share, keepSound?: number): Digest {
   const about = { name: point, source: point, interface: null, linkType: 1, snaplen: null };
   const vantage = new Vantage(about, ANALYSIS_PORTS, share, undefined, keepWhole);
   talk.captured(point).forEach(({ bytes, time }, i) => {
@@ -43,7 +62,9 @@ export function keeping(talk: Talk, point: string, keepWhole: number, share?: Sh
     const nanos = Math.round((time % 1) * 1e9);
     vantage.add({ ...place, linkType: 1, seconds: 1_700_000_000 + Math.floor(time), nanos, direction: "unknown" });
   });
-  return share === undefined ? vantage.finish(null, null) : unpackDigest(vantage.finishShare(null, null));
+  return share === undefined
+    ? vantage.finish(null, null, keepSound)
+    : unpackDigest(vantage.finishShare(null, null, keepSound));
 }
 
 /** The same digest, had its point kept no connection that came whole. */

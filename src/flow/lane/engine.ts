@@ -60,9 +60,16 @@ export class Engine {
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Int32Array(memory.buffer);
     this.doubles = new Float64Array(memory.buffer);
-    this.bytes.set(udpLayer, UDP_LAYER);
-    this.bytes.set(tcpLayer, TCP_LAYER);
+    this.putPorts(udpLayer, UDP_LAYER);
+    this.putPorts(tcpLayer, TCP_LAYER);
     this.calls.follow(share.index, share.count, share.seed);
+  }
+
+  /** Puts a bit for each port where `at` is, set where it names a layer. */
+  private putPorts(layers: Uint8Array, at: number): void {
+    layers.forEach((layer, port) => {
+      if (layer !== 0) this.bytes[at + (port >> 3)] |= 1 << (port & 7);
+    });
   }
 
   /** Puts the addresses of a packet, `width` words each, that lie in `b` at `at`, where `KEY` is. */

@@ -66,7 +66,8 @@ export class FrameTemplates {
   /** Writes a template where the engine finds the next one; says whether there is room for it. */
   private tell(t: FrameTemplate): boolean {
     const lists = [...t.lengths, ...t.otherPorts];
-    const blocks = Math.floor(t.decisive.reduce((last, at, i) => (i % 3 === 0 ? Math.max(last, at) : last), 0) / 16) + 1;
+    const blocks =
+      Math.floor(t.decisive.reduce((last, at, i) => (i % 3 === 0 ? Math.max(last, at) : last), 0) / 16) + 1;
     if (T_LISTS + lists.length > T_MASKS || blocks > T_MOST_BLOCKS || t.tcp + TCP_HEADER > HEADERS_ROOM) return false;
     const { words, bytes } = this.engine;
     const at = TEMPLATES / 4 + this.all.length * TEMPLATE_ROOM;

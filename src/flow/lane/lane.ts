@@ -6,6 +6,7 @@ import type { Share } from "../share.js";
 import type { TcpFlowState } from "../tcp-flow.js";
 import { type Engine, startEngine } from "./engine.js";
 import { FrameTemplates } from "./frame-templates.js";
+import { LaneInput } from "./input.js";
 import {
   CLOCK,
   FRAME,
@@ -23,7 +24,6 @@ import {
   TEMPLATE,
   UNACKED,
 } from "./layout.js";
-import { LaneInput } from "./input.js";
 import { PacketLog } from "./log.js";
 import { LaneRows, sideAt } from "./row.js";
 import { RowIndex } from "./row-index.js";
@@ -162,7 +162,7 @@ export class Lane {
   /** Lets a flow enter, if it is calm, behind a packet of its side `from` that `d` dissected. */
   enter(flow: TcpFlowState, from: 0 | 1, d: Dissection, frame: Frame, connection: Connection): void {
     const { started } = this;
-    if (started === null || !flow.isCalm) return;
+    if (started === null || !flow.isUnderWay || !flow.isCalm) return;
     const { templates, rows, index } = started;
     const template = templates.learn(d, frame);
     if (template < 0 || !flow.encapsulations.isOnly(templates.encapsulation(template))) return;
@@ -180,7 +180,7 @@ export class Lane {
     rows.words[row * ROW + TEMPLATE] = template + 1;
   }
 
-  /** The flow takes what its row gathered; `last` where nothing follows at all. */
+  /** The flow takes what its row gathered, its samples too; `last` where nothing follows at all: then only when `giveSamples` is called. */
   leave(flow: TcpFlowState, last = false): void {
     if (flow.row < 0 || this.started === null) return;
     const { rows, log, templates } = this.started;
@@ -190,6 +190,13 @@ export class Lane {
     const isIpv4 = templates.isIpv4(words[at] - 1);
     words[at] = 0;
     endRun(rows, flow.row, log, flow, isIpv4, last);
+    if (!last) this.giveSamples(flow);
+  }
+
+  /** The flow, which has left, takes the samples that its row gathered. */
+  giveSamples(flow: TcpFlowState): void {
+    if (flow.row < 0 || this.started === null) return;
+    for (const side of [0, 1]) giveSamples(this.started.rows, flow.row, side, flow.side[side]);
   }
 
   /** Nothing follows at all, and all flows have left. */

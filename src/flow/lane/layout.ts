@@ -125,9 +125,9 @@ export const STOP_SIDE = 1100;
 export const LAST_LOGGED = 1104;
 /** The addresses of a packet that is looked for, as they lie in its header. */
 export const KEY = 1152;
-/** Which layer a port names, 0 for none: UDP's and TCP's. */
+/** A bit for each port, set where it names a layer: UDP's and TCP's. */
 export const UDP_LAYER = 0x10000;
-export const TCP_LAYER = 0x20000;
+export const TCP_LAYER = 0x12000;
 export const TEMPLATES = 0x30000;
 /** What is read of a capture: so many bytes of it, or one frame, or the headers of one. */
 export const INPUT = 0x40000;

@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.js";
-import { MOST_ROWS, ROW, ROWS, SAMPLE_ROOM, SAMPLED, SAMPLES, SIDE, SIDES, TEMPLATE, SAMPLE } from "./layout.js";
+import { MOST_ROWS, ROW, ROWS, SAMPLE, SAMPLE_ROOM, SAMPLED, SAMPLES, SIDE, SIDES, TEMPLATE } from "./layout.js";
 
 /** The rows, in the engine's memory. */
 export class LaneRows {

@@ -1,17 +1,17 @@
 import { REMEMBERED } from "../copies.js";
 import { tcpFingerprint } from "../fingerprint.js";
-import { RARE_SAMPLE, SAMPLED_FIRST } from "../samples.js";
+import { RARE_SAMPLE, SAMPLED_FIRST } from "../limits.js";
 import type { TcpDirectionState } from "../tcp-direction.js";
 import type { TcpFlowState } from "../tcp-flow.js";
 import {
-  ACKED,
-  ACKNOWLEDGMENT,
   ACK_FRAME,
   ACK_TIME,
+  ACKED,
+  ACKNOWLEDGMENT,
   ALL_CHECKSUMS,
-  BARES,
   BARE_FRAME,
   BARE_TIME,
+  BARES,
   BEFORE,
   CHECKS,
   COUNT,
@@ -35,8 +35,8 @@ import {
   PAUSE_TIME,
   ROW,
   SAMPLE,
-  SAMPLES_MASK,
   SAMPLE_LIMIT,
+  SAMPLES_MASK,
   SEQUENCE,
   SIDE,
   SIZE,
@@ -146,7 +146,6 @@ function endSide(rows: LaneRows, row: number, side: 0 | 1, packets: number, flow
     const firstTime = doubles[f + FIRST_TIME];
     own.sizes.addRun(words[s + SIZE], words[s + COUNT], first, firstTime, words[s + NEW_FRAME], doubles[f + NEW_TIME]);
   }
-  giveSamples(rows, row, side, own);
 }
 
 /** Gives the size counted before the present one to the table of its flow, all its packets as acknowledged. */

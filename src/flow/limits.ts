@@ -1,0 +1,13 @@
+/** What a flow goes by wherever its packets are counted, here or in the lane's engine (wasm/): nothing but whole numbers, for both compilers. */
+
+/** Nanoseconds without new data after which more of it is worth a note. */
+export const PAUSE = 1_000_000_000;
+
+/** Of each direction so many packets at its beginning may be samples; then only those with a hash up to `RARE_SAMPLE`, so that few are looked at. */
+export const SAMPLED_FIRST = 16;
+export const RARE_SAMPLE = 0x0fffffff;
+
+/** What TLS the next payload of a side may tell: nothing; something where it begins like a record; it is the first. */
+export const TLS_DONE = 0;
+export const TLS_STARTS = 1;
+export const TLS_FIRST = 2;

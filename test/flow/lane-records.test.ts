@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { openCaptureReader } from "../../src/capture/reader.js";
+import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
+import type { Digest } from "../../src/flow/digest.js";
+import { SourceVantages } from "../../src/flow/source-vantages.js";
+import { VantageKeys } from "../../src/flow/vantage-keys.js";
+import { pcap, pcapng } from "../support/capture-file.js";
+import { Random } from "../support/random.js";
+import { Talkers } from "../support/talkers.js";
+
+/** What the vantage points of a capture come to, `piece` bytes of it at a time; `laneAfter` frames before the fast lane opens. */
+function digestsOf(file: Uint8Array, piece: number, laneAfter: number, count = 1, index = 0): Digest[] {
+  const keys = new VantageKeys();
+  const share = { index, count, seed: 7 };
+  const vantages = new SourceVantages({ name: "a", source: "a" }, keys, ANALYSIS_PORTS, share, laneAfter);
+  keys.startFile();
+  const reader = openCaptureReader(
+    (frame) => {
+      const own = reader.interfaces[frame.interfaceIndex];
+      vantages.add(frame, keys.keyOf(frame, own), own);
+    },
+    undefined,
+    vantages,
+  );
+  for (let at = 0; at < file.length; at += piece) reader.push(file.slice(at, at + piece));
+  reader.end();
+  return vantages.finish({ damage: reader.damage, dropped: new Map(), first: null });
+}
+
+const PIECES = [1 << 20, 65_536, 997];
+
+describe.each([0, 1, 2, 3])("records that the lane reads itself, seed %i", (seed) => {
+  const { packets } = new Talkers(seed, 6);
+  const little = seed % 2 === 0;
+
+  it.each([
+    ["microseconds", () => pcap(packets, little, false)],
+    ["nanoseconds", () => pcap(packets, !little, true)],
+    ["a snaplen", () => pcap(packets, little, false, { snaplen: 80 })],
+    ["blocks of one interface", () => pcapng(packets, little, 1, seed)],
+    ["blocks of three interfaces", () => pcapng(packets, !little, 3, seed)],
+  ])("come to the same digest, with %s", (_, made) => {
+    const file = made();
+    const expected = digestsOf(file, file.length, Number.POSITIVE_INFINITY);
+    expect(expected[0].tcp.length).toBeGreaterThan(5);
+    for (const piece of PIECES) expect(digestsOf(file, piece, 0)).toEqual(expected);
+    expect(digestsOf(file, 65_536, 300)).toEqual(expected);
+  });
+
+  it("are counted in every share", () => {
+    const file = pcap(packets, little, false);
+    const [whole] = digestsOf(file, 65_536, 0);
+    const shares = [0, 1, 2].map((index) => digestsOf(file, 65_536, 0, 3, index)[0]);
+    for (const share of shares) {
+      for (const key of ["frames", "packets", "start", "end", "longestGap"] as const)
+        expect(share[key]).toEqual(whole[key]);
+    }
+    expect(shares.flatMap((share) => share.tcp).length).toBe(whole.tcp.length);
+  });
+});
+
+describe("records that are not as they should be", () => {
+  const { packets } = new Talkers(9, 6);
+
+  it.each(Array.from({ length: 12 }, (_, seed) => seed))("come to the same digest and damage, seed %i", (seed) => {
+    const random = new Random(seed);
+    const file = seed % 2 === 0 ? pcap(packets, true, false) : pcapng(packets, true, 2, seed);
+    for (let n = 0; n < 3; n++) file[200 + random.below(file.length - 200)] = random.below(256);
+    const cut = file.subarray(0, file.length - random.below(100));
+    expect(digestsOf(cut, 4096, 0)).toEqual(digestsOf(cut, cut.length, Number.POSITIVE_INFINITY));
+  });
+
+  it("are read where a fraction holds whole seconds", () => {
+    const file = pcap(packets, true, false);
+    new DataView(file.buffer).setUint32(24 + 4, 2_500_000, true);
+    expect(digestsOf(file, 4096, 0)).toEqual(digestsOf(file, file.length, Number.POSITIVE_INFINITY));
+  });
+
+  it("are read where one is longer than what the lane looks at", () => {
+    const large = { bytes: new Uint8Array(500_000).fill(0x45), nanos: 5_000 };
+    const file = pcap([...packets.slice(0, 300), large, ...packets.slice(300)], true, false, { snaplen: 600_000 });
+    expect(digestsOf(file, file.length, 0)).toEqual(digestsOf(file, file.length, Number.POSITIVE_INFINITY));
+    expect(digestsOf(file, file.length, 0)[0].frames).toBe(packets.length + 1);
+  });
+});
