@@ -1,4 +1,4 @@
-import type { Retired, RetiredHosts, RetiredStretch, TcpDirection, TcpFlow } from "./digest.js";
+import type { Endpoint, Retired, RetiredHosts, RetiredStretch, SizeRow, Syn, TcpDirection, TcpFlow } from "./digest.js";
 
 /** Stretches of time told apart of two hosts and a direction. */
 const MOST_STRETCHES = 8;
@@ -83,8 +83,8 @@ export class RetiredTally {
   add({ client, server, encapsulations, toServer, toClient }: TcpFlow): void {
     const hosts = this.hosts(client.address, server.address, encapsulations[0].overhead);
     this.count(1, toServer.packets + toClient.packets, toServer.bytes + toClient.bytes);
-    addDirection(hosts.toServer, toServer);
-    addDirection(hosts.toClient, toClient);
+    addDirection(hosts.toServer, toServer, fullSize(toClient.syn, server));
+    addDirection(hosts.toClient, toClient, fullSize(toServer.syn, server));
   }
 
   /** Those of another share of the same capture. */
@@ -109,16 +109,36 @@ export class RetiredTally {
   }
 }
 
-function addDirection(stretches: Stretches, d: TcpDirection): void {
-  const largest = d.sizes.at(-1);
-  if (largest === undefined || d.firstData === null || d.newData === null) return;
-  stretches.add({
-    from: d.firstData.time,
-    until: d.newData.time,
-    packets: d.sizes.reduce((n, row) => n + row.packets, 0),
-    size: largest.size,
-    frame: largest.first.frame,
-  });
+function addDirection(stretches: Stretches, d: TcpDirection, full: number): void {
+  const largest = largestPassed(d.sizes, full);
+  if (largest === null || d.firstData === null || d.newData === null) return;
+  stretches.add({ from: d.firstData.time, until: d.newData.time, ...largest });
+}
+
+const LARGEST_ORDINARY = 1500;
+
+/** IP bytes of a full segment to the side that sent this SYN, at an address of the family of `end`. What is larger is a super-frame. */
+export function fullSize(receiver: Syn | null, end: Endpoint): number {
+  if (receiver === null || receiver.mss === null) return LARGEST_ORDINARY;
+  return receiver.mss + (end.address.includes(":") ? 60 : 40);
+}
+
+/**
+ * The largest packet that passed, as far as sizes in ascending order tell, its frame, and the packets of all sizes: no super-frame; but a
+ * full segment, of which those were made, where no other packet is half as large.
+ */
+export function largestPassed(
+  sizes: readonly SizeRow[],
+  full: number,
+): { size: number; packets: number; frame: number } | null {
+  const last = sizes.at(-1);
+  if (last === undefined) return null;
+  const packets = sizes.reduce((n, row) => n + row.packets, 0);
+  const ordinary = sizes.findLast((row) => row.size <= full);
+  if (last.size > full && (ordinary === undefined || ordinary.size * 2 < full)) {
+    return { size: full, packets, frame: last.first.frame };
+  }
+  return ordinary === undefined ? null : { size: ordinary.size, packets, frame: ordinary.first.frame };
 }
 
 /** Of two hosts of whom no connection is kept nobody asks. */

@@ -63,19 +63,6 @@ export class SizeTable {
     if (r >= 0) this.rows[r + ACKNOWLEDGED] += packets;
   }
 
-  /** The row of the largest size: the size, the packets of all sizes, and the frame of its first. Null where there is none. */
-  get largest(): { size: number; packets: number; frame: number } | null {
-    const { rows } = this;
-    if (rows.length === 0) return null;
-    let best = 0;
-    let packets = 0;
-    for (let r = 0; r < rows.length; r += ROW) {
-      packets += rows[r + PACKETS];
-      if (rows[r] > rows[best]) best = r;
-    }
-    return { size: rows[best], packets, frame: rows[best + FIRST_FRAME] };
-  }
-
   private find(size: number): number {
     const { rows } = this;
     if (this.last < rows.length && rows[this.last] === size) return this.last;

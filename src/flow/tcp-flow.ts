@@ -6,7 +6,7 @@ import { DIRECTION_ROW } from "./direction-counters.js";
 import { EncapsulationCounts } from "./encapsulations.js";
 import { sampleHash, tcpFingerprint } from "./fingerprint.js";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "./limits.js";
-import type { RetiredTally } from "./retired.js";
+import { fullSize, largestPassed, type RetiredTally } from "./retired.js";
 import { RowPool } from "./row.js";
 import { guessServer } from "./server-port.js";
 import { TcpDirectionState } from "./tcp-direction.js";
@@ -156,6 +156,10 @@ export class TcpFlowState {
     return this.side[this.client].syn?.sequence ?? 0;
   }
 
+  get server(): Endpoint {
+    return this.endpoints[1 - this.client];
+  }
+
   /** Smaller than other connections' where it is kept rather than they; of one that has both SYNs. */
   get keepingOrder(): number {
     const { client } = this;
@@ -173,7 +177,7 @@ export class TcpFlowState {
     );
     tally.count(1, up.packets + down.packets, up.bytes + down.bytes);
     for (const own of [up, down]) {
-      const { largest } = own.sizes;
+      const largest = largestPassed(own.sizes.finish(), fullSize((own === up ? down : up).syn, this.endpoints[0]));
       if (largest !== null) {
         const list = own === up ? hosts.toServer : hosts.toClient;
         list.add({ from: own.began, until: own.answered, ...largest });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Digest } from "../../src/flow/digest.js";
-import { thinned } from "../../src/flow/retirement.js";
+import { retireJoined, thinned } from "../../src/flow/retirement.js";
 import { primaries, reportOf, subsets } from "../support/digests.js";
 import { Talk } from "../support/talk.js";
 import { crowd, retiring, whole } from "../support/whole.js";
@@ -89,6 +89,38 @@ describe("what retired flows got through", () => {
     const after = besideAnother(5);
     expect(codes(retiring(after))).toEqual(codes(after));
     expect(codes(after)).toEqual(["mtu-black-hole"]);
+  });
+});
+
+describe("what retired flows sent as super-frames", () => {
+  const passed = (...sizes: number[]) => {
+    const talk = new Talk(["client"], { client: 50_000, server: 443 }).handshake();
+    let seq = 1;
+    for (const length of sizes) {
+      talk.send({ from: "client", flags: "PA", seq, ack: 1, length });
+      seq += length;
+      talk.send({ from: "server", flags: "A", seq: 1, ack: seq });
+    }
+    talk.send(
+      { from: "client", flags: "FA", seq, ack: 1 },
+      { from: "server", flags: "FA", seq: 1, ack: seq + 1 },
+      { from: "client", flags: "A", seq: seq + 1, ack: 2 },
+    );
+    const failing = new Talk(["client"], { client: 50_001, server: 443 });
+    failing.send({ from: "client", flags: "S", seq: 0, mss: 1460 });
+    const digest = talk.beside(failing).digest("client");
+    const retired = thinned(digest, 0);
+    const direct = retireJoined(digest.tcp, [null], 0).retired;
+    expect(retired.retired).toEqual(direct);
+    return retired.retired?.hosts[0].toServer.map((stretch) => stretch.size);
+  };
+
+  it("is no evidence of a larger path: what passed is what is no super-frame, at most a full segment", () => {
+    expect(passed(1000, 4380)).toEqual([1040]);
+    expect(passed(1460, 4380)).toEqual([1500]);
+    expect(passed(4380)).toEqual([1500]);
+    expect(passed(400, 4380)).toEqual([1500]);
+    expect(passed(1461)).toEqual([1500]);
   });
 });
 
