@@ -1,4 +1,4 @@
-import type { Digest, Retired, TcpFlow } from "./digest.js";
+import type { Digest, Endpoint, Retired, TcpFlow } from "./digest.js";
 import { RetiredTally, relevant } from "./retired.js";
 import type { RowPool } from "./row.js";
 import type { TcpFlowState } from "./tcp-flow.js";
@@ -7,10 +7,10 @@ import { isSound, isWhole, keepingOrder } from "./whole.js";
 /** So many connections that came whole are kept. */
 export const KEPT_WHOLE = 10_000;
 /**
- * Where one vantage point is all there is, so many that are sound: what other points saw of them nobody will ask. A report lists 2000 flows,
- * and is to have room for those that are not.
+ * Where one vantage point is all there is, so many that are sound: what other points saw of them nobody will ask. One each of half as
+ * many servers comes to that, to compare with what fails there. A report lists 2000 flows, and is to have room for those that are not sound.
  */
-export const KEPT_ALONE = 1500;
+export const KEPT_ALONE = 1000;
 /** While they are read, as many times as many: to choose takes a look at all. */
 const MOST_ABOVE = 1.25;
 /** Nanoseconds after which nothing more is expected of a connection that both sides closed, nor a mirror port's copies. */
@@ -65,11 +65,8 @@ export class Retirement {
   /** Of all connections, nothing following, no more that are sound are kept than so many. */
   thin(flows: readonly TcpFlowState[], keep: number): void {
     const sound = flows.filter((flow) => flow.isSound);
-    const limit = limitOf(
-      sound.map((flow) => flow.keepingOrder),
-      keep,
-    );
-    for (const flow of sound) if (flow.keepingOrder > limit) this.retire(flow);
+    const isKept = keptOf(sound, keep);
+    for (const flow of sound) if (!isKept(flow)) this.retire(flow);
   }
 
   private settle(flow: TcpFlowState): void {
@@ -102,37 +99,70 @@ export class Retirement {
   }
 }
 
+/** What decides whether a sound connection is kept. */
+interface Sound {
+  /** A number of its own. */
+  readonly keepingOrder: number;
+  readonly server: Endpoint;
+}
+
+/** Which sound connections are kept: those with the smallest numbers, and that with its server's smallest, of half as many servers. */
+function keptOf(all: readonly Sound[], keep: number): (one: Sound) => boolean {
+  const key = ({ server }: Sound) => `${server.address} ${server.port}`;
+  const first = new Map<string, number>();
+  for (const one of all) {
+    first.set(key(one), Math.min(one.keepingOrder, first.get(key(one)) ?? Number.POSITIVE_INFINITY));
+  }
+  const orders = all.map((one) => one.keepingOrder);
+  const limit = limitOf(orders, keep);
+  const ofServers = limitOf([...first.values()], keep >> 1);
+  return (one) => {
+    const { keepingOrder } = one;
+    return keepingOrder <= limit || (keepingOrder <= ofServers && first.get(key(one)) === keepingOrder);
+  };
+}
+
 /** The largest of the `keep` smallest. */
 function limitOf(orders: readonly number[], keep: number): number {
   if (orders.length <= keep) return Number.POSITIVE_INFINITY;
   return keep === 0 ? -1 : Float64Array.from(orders).sort()[keep - 1];
 }
 
-/** Of the connections of all shares of a capture, as many as are kept of those that nobody needs, and the tally of the others. */
+/** Of the connections of all shares of a capture, as many as are kept of those that came whole, and the tally of the others. */
 export function retireJoined(
   flows: readonly TcpFlow[],
   retired: readonly (Retired | null)[],
   keep = KEPT_WHOLE,
-  isSpare = isWhole,
 ): { tcp: TcpFlow[]; retired: Retired | null } {
-  const tally = new RetiredTally();
-  for (const part of retired) if (part !== null) tally.join(part);
-  const orders = new Map<TcpFlow, number>();
-  for (const flow of flows) if (isSpare(flow)) orders.set(flow, orderOf(flow));
-  const limit = limitOf([...orders.values()], keep);
-  const tcp = flows.filter((flow) => (orders.get(flow) ?? -1) <= limit);
-  if (tcp.length < flows.length) for (const [flow, order] of orders) if (order > limit) tally.add(flow);
-  return { tcp, retired: tally.finish() };
-}
-
-function orderOf({ toServer, toClient }: TcpFlow): number {
-  return keepingOrder(toServer.syn?.sequence ?? 0, toClient.syn?.sequence ?? 0);
+  const whole = flows.filter(isWhole);
+  const limit = limitOf(whole.map(orderOf), keep);
+  return retireOf(flows, retired, new Set(whole.filter((flow) => orderOf(flow) > limit)));
 }
 
 /** The digest of the one vantage point there is, without the sound connections that nobody will ask for. */
 export function thinned(digest: Digest, keep = KEPT_ALONE): Digest {
-  const { tcp, retired } = retireJoined(digest.tcp, [digest.retired], keep, isSound);
-  if (tcp.length === digest.tcp.length) return digest;
+  const sound = digest.tcp.filter(isSound).map((flow) => {
+    return { flow, keepingOrder: orderOf(flow), server: flow.server };
+  });
+  const isKept = keptOf(sound, keep);
+  const spare = new Set(sound.filter((one) => !isKept(one)).map(({ flow }) => flow));
+  if (spare.size === 0) return digest;
+  const { tcp, retired } = retireOf(digest.tcp, [digest.retired], spare);
   const coarsened = [...new Set([...digest.coarsened, "whole-flows"])];
   return { ...digest, tcp, retired: relevant(retired, tcp), coarsened };
+}
+
+function retireOf(
+  flows: readonly TcpFlow[],
+  retired: readonly (Retired | null)[],
+  spare: ReadonlySet<TcpFlow>,
+): { tcp: TcpFlow[]; retired: Retired | null } {
+  const tally = new RetiredTally();
+  for (const part of retired) if (part !== null) tally.join(part);
+  for (const flow of spare) tally.add(flow);
+  return { tcp: flows.filter((flow) => !spare.has(flow)), retired: tally.finish() };
+}
+
+function orderOf({ toServer, toClient }: TcpFlow): number {
+  return keepingOrder(toServer.syn?.sequence ?? 0, toClient.syn?.sequence ?? 0);
 }

@@ -135,6 +135,20 @@ describe("sound connections of the only vantage point", () => {
     },
   );
 
+  it("are kept of other servers too: one each of half as many", () => {
+    const at = (server: number, client: number) => whole(new Talk(["one"], { client, server }), 1, 700);
+    const others = [1, 2, 3].map((n) => at(8000 + n, 60_000 + n).beside(at(8000 + n, 61_000 + n)));
+    const crowded = () => others.reduce((all, one) => all.beside(one), crowd(["one"], 2000));
+    const servers = (keep: number) => {
+      const { tcp } = keeping(crowded(), "one", ALL, undefined, keep);
+      expect(tcp).toEqual(thinned(keeping(crowded(), "one", ALL), keep).tcp);
+      return tcp.map((f) => f.server.port);
+    };
+    for (const port of [443, 8001, 8002, 8003]) expect(servers(8).filter((p) => p === port).length).toBeGreaterThan(0);
+    expect(servers(8).length).toBeLessThanOrEqual(8 + 4);
+    expect(new Set(servers(2)).size).toBeLessThan(4);
+  });
+
   it.each(Array.from({ length: 8 }, (_, seed) => seed))(
     "are told alike from packets and from a digest, seed %i",
     (seed) => {

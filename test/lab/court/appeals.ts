@@ -1,4 +1,5 @@
 import type { Digest } from "../../../src/flow/digest.js";
+import { thinned } from "../../../src/flow/retirement.js";
 import { Random } from "../../support/random.js";
 import { type Engine, SOURCES } from "./engine.js";
 import { digestOf, type Exhibit } from "./exhibits.js";
@@ -20,13 +21,16 @@ const ONE_TUNNEL = 50;
 
 /** One scenario heard again with its evidence changed. */
 export interface Appeal {
-  kind: "order" | "subset" | "missing" | "clocks" | "snaplen";
+  kind: "order" | "subset" | "missing" | "clocks" | "snaplen" | "tally";
   what: string;
   /** Everything in the new verdict that is more than the old one made less certain; the old and the new one follow. */
   wrong: string[];
 }
 
-/** The same evidence in another order, less of it, with gaps, by other clocks, cut short: the verdict may weaken, never change. */
+/**
+ * The same evidence in another order, less of it, with gaps, by other clocks, cut short: the verdict may weaken, never change. Of each point alone,
+ * with a tally in place of what is sound: it stays the same.
+ */
 export function* appeals(
   exhibits: readonly Exhibit[],
   engine: Engine = SOURCES,
@@ -91,6 +95,12 @@ export function* appeals(
     String(snaplen),
     exhibits.map((e) => digestOf(e, { snaplen }, engine)),
   );
+  for (const digest of whole) {
+    const alone = verdictOn([digest], engine);
+    const tallied = verdictOn([thinned(digest, 0)], engine);
+    const same = JSON.stringify(alone.rulings) === JSON.stringify(tallied.rulings);
+    yield { kind: "tally", what: digest.name, wrong: same ? [] : difference(alone, tallied) };
+  }
 }
 
 function difference(truth: Verdict, found: Verdict): string[] {

@@ -52,7 +52,7 @@ describe.each(scenarios)("$name", (scenario) => {
 it(
   "a verdict weakens with its evidence, and never becomes a wrong one",
   () => {
-    const heard: Record<Appeal["kind"], number> = { order: 0, subset: 0, missing: 0, clocks: 0, snaplen: 0 };
+    const heard: Record<Appeal["kind"], number> = { order: 0, subset: 0, missing: 0, clocks: 0, snaplen: 0, tally: 0 };
     const changed = (name: string, exhibits: readonly Exhibit[]) => {
       const wrong: string[] = [];
       for (const seed of SEEDS) {
