@@ -73,6 +73,7 @@ function vantagePoint(c: Correlation, i: number, id: string, baseline: boolean):
     snaplen: d.snaplen,
     dropped: d.dropped,
     damage: d.damage,
+    talliedFlows: d.retired?.flows ?? 0,
     baseline,
   };
 }

@@ -82,6 +82,8 @@ export interface ReportVantagePoint {
   snaplen: number | null;
   dropped: number | null;
   damage: null | { frame: number; offset: number; what: string };
+  /** Sound connections, which were so many that these are counted and not listed. */
+  talliedFlows: number;
   /** True for a point given by `--baseline`: compared, never correlated. */
   baseline: boolean;
 }

@@ -59,6 +59,7 @@ const vantagePoint = object<ReportVantagePoint>({
   snaplen: orNull(bytes),
   dropped: orNull({ ...count, description: "frames the capture says it lost" }),
   damage: orNull(object<NonNullable<ReportVantagePoint["damage"]>>({ frame: count, offset: count, what: string })),
+  talliedFlows: { ...count, description: "sound connections, so many that these are counted and not listed" },
   baseline: { ...boolean, description: "taken at another time: compared, never correlated" },
 });
 

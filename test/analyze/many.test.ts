@@ -34,11 +34,15 @@ describe("a capture of very many sound connections", () => {
     const said = await analyzed("a.pcap");
     const report = JSON.parse(said) as Report;
     expect(report.flows).toHaveLength(1000 + 5);
+    expect(report.vantagePoints[0].talliedFlows).toBe(SOUND - 1000);
     const listed = report.flows.map((flow) => flow.client);
     for (const port of [50_001, 42_000 + SOUND, 42_003 + SOUND]) expect(listed).toContain(`10.0.0.1:${port}`);
     expect(report.findings.find((finding) => finding.role === "primary")?.flows).toHaveLength(1);
     await hopscope(["digest", file("a.pcap"), "-o", file("a.digest")]);
     const digested = (await analyzed("a.digest")).replaceAll("a.digest", "a.pcap");
     expect(digested).toBe(said);
+    expect((await hopscope(["analyze", file("a.pcap")])).stdout).toContain(
+      "300 sound connections counted and not listed",
+    );
   });
 });

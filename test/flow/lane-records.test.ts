@@ -62,7 +62,7 @@ describe.each([0, 1, 2, 3])("records that the lane reads itself, seed %i", (seed
 describe("records that are not as they should be", () => {
   const { packets } = new Talkers(9, 6);
 
-  it.each(Array.from({ length: 12 }, (_, seed) => seed))("come to the same digest and damage, seed %i", (seed) => {
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))("come to the same digest and damage, seed %i", (seed) => {
     const random = new Random(seed);
     const file = seed % 2 === 0 ? pcap(packets, true, false) : pcapng(packets, true, 2, seed);
     for (let n = 0; n < 3; n++) file[200 + random.below(file.length - 200)] = random.below(256);

@@ -77,5 +77,6 @@ function stateOf(v: ReportVantagePoint): string {
   if (v.damage !== null) return t("captures.damaged", v.damage);
   if (v.dropped !== null && v.dropped > 0) return t("captures.dropped", { count: v.dropped });
   if (v.packets === 0) return t("captures.no-packets", { linkType: v.linkType });
+  if (v.talliedFlows > 0) return t("captures.tallied", { count: v.talliedFlows });
   return t("captures.whole");
 }

@@ -235,6 +235,7 @@ export const en = {
   "captures.state": "State",
   "captures.whole": "whole",
   "captures.damaged": "breaks off after frame {frame}, at byte {offset}: {what}",
+  "captures.tallied": "whole; {count} sound {count|connection|connections} counted and not listed",
   "captures.dropped": "{count} {count|frame|frames} dropped by the capture itself",
   "captures.seconds": "{seconds} s",
   "captures.baseline": "baseline",

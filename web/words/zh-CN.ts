@@ -230,6 +230,7 @@ export const zhCN: Record<keyof typeof en, string> = {
   "captures.state": "状态",
   "captures.whole": "完整",
   "captures.damaged": "第 {frame} 帧之后中断，位于第 {offset} 字节：{what}",
+  "captures.tallied": "完整；另有 {count} 条正常连接只计数、不列出",
   "captures.dropped": "抓包本身丢了 {count} 帧",
   "captures.seconds": "{seconds} 秒",
   "captures.baseline": "基线",

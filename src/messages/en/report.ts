@@ -54,6 +54,7 @@ export const report = {
   "report.frames": "{frames} {frames|frame|frames}",
   "report.damaged": "breaks off after frame {frame}, at byte {offset}: {what}",
   "report.dropped": "{count} {count|frame|frames} dropped by the capture itself",
+  "report.tallied": "{count} sound {count|connection|connections} counted and not listed",
   "report.no-packets": "no IP packet (link type {linkType})",
   "report.clock-ahead": "clock {seconds} s ahead of the first point's",
   "report.clock-behind": "clock {seconds} s behind the first point's",

@@ -53,6 +53,7 @@ export const report: Record<keyof typeof english, string> = {
   "report.frames": "{frames} 帧",
   "report.damaged": "在帧 {frame} 之后、第 {offset} 字节处中断：{what}",
   "report.dropped": "抓包程序自己丢掉了 {count} 帧",
+  "report.tallied": "另有 {count} 条正常连接只计数、不列出",
   "report.no-packets": "没有 IP 数据包（链路类型 {linkType}）",
   "report.clock-ahead": "时钟比第一个抓包点快 {seconds} 秒",
   "report.clock-behind": "时钟比第一个抓包点慢 {seconds} 秒",

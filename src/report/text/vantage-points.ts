@@ -23,6 +23,7 @@ function notesOf(page: Page, v: ReportVantagePoint): string[] {
   if (v.damage !== null)
     notes.push(page.say("report.damaged", { frame: v.damage.frame, offset: v.damage.offset, what: v.damage.what }));
   if (v.dropped !== null && v.dropped > 0) notes.push(page.say("report.dropped", { count: v.dropped }));
+  if (v.talliedFlows > 0) notes.push(page.say("report.tallied", { count: v.talliedFlows }));
   if (v.packets === 0) notes.push(page.say("report.no-packets", { linkType: v.linkType }));
   if (v.clockOffset !== null && Math.abs(v.clockOffset) >= NOTABLE_OFFSET)
     notes.push(
