@@ -1,4 +1,5 @@
 import { TCP_FLAG } from "../dissect/tcp.js";
+import type { TcpOptions } from "../dissect/tcp-options.js";
 import { combine, mix } from "./hash.js";
 
 /** What a copy of a packet has in common with it, beside its sequence number. */
@@ -10,6 +11,13 @@ export function tcpFingerprint(
   payload: number,
 ): number {
   return mix(combine(combine(acknowledgment | 0, flags | (window << 8)), timestamp ^ payload));
+}
+
+/** The same of a packet with selective acknowledgments: one after the other may differ in nothing else. `plain`: without them. */
+export function sackFingerprint(plain: number, { sackCount, sackLeft, sackRight }: TcpOptions): number {
+  let h = plain | 0;
+  for (let i = 0; i < sackCount; i++) h = combine(combine(h, sackLeft[i] | 0), sackRight[i] | 0);
+  return mix(h);
 }
 
 /** Of what survives NAT, tunnels and re-segmentation: sequence and acknowledgment numbers, flags, the timestamp value. */

@@ -4,7 +4,7 @@ import type { ChecksumWord } from "./checksum-word.js";
 import type { Endpoint, TcpFlow } from "./digest.js";
 import { DIRECTION_ROW } from "./direction-counters.js";
 import { EncapsulationCounts } from "./encapsulations.js";
-import { sampleHash, tcpFingerprint } from "./fingerprint.js";
+import { sackFingerprint, sampleHash, tcpFingerprint } from "./fingerprint.js";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "./limits.js";
 import { fullSize, largestPassed, type RetiredTally } from "./retired.js";
 import { RowPool } from "./row.js";
@@ -271,7 +271,8 @@ export class TcpFlowState {
   private isCopy(from: 0 | 1, p: TcpPacket, syn: boolean): boolean {
     const own = this.side[from];
     // The MSS of a SYN, its TTL and its checksum may change on the way; nothing else that is compared here does.
-    const print = tcpFingerprint(p.acknowledgment, p.flags, p.window, p.options.timestampValue, p.payload);
+    const plain = tcpFingerprint(p.acknowledgment, p.flags, p.window, p.options.timestampValue, p.payload);
+    const print = p.options.sackCount === 0 ? plain : sackFingerprint(plain, p.options);
     if (this.isNews(from, p)) {
       own.recent.remember(p.identification, p.sequence, print, p.time);
       return false;

@@ -70,3 +70,30 @@ describe("a server that sends again what had arrived", () => {
     expect(codes((again) => again)).toContain("random-loss");
   });
 });
+
+describe("acknowledgments that differ in nothing but what they selectively acknowledge", () => {
+  const SECOND = 2;
+  const segments = () => {
+    const talk = new Talk(["server"]).handshake();
+    for (let i = 0; i < 6; i++) talk.send({ ...data(i, 5000), at: 1 });
+    for (let i = 0; i < 3; i++) talk.send({ ...data(i, 5000), at: 1.001 });
+    return talk.send({ ...ack(6, 5000), identification: 0, at: SECOND });
+  };
+  const twice = (i: number, at: number): Sent => ({
+    ...{ ...ack(6, 5000), identification: 0, at },
+    sack: [[1 + i * 1000, 1001 + i * 1000]],
+  });
+  const digestOf = (talk: Talk) => talk.digest("server").tcp[0];
+
+  it("are no copies of each other, however soon they follow and without identifications", () => {
+    const flow = digestOf(segments().send(...[0, 1, 2].map((i) => twice(i, SECOND + (i + 1) * 1e-5))));
+    expect(flow.copies).toBe(0);
+    expect(flow.toServer.duplicated).toEqual([1, 3001]);
+  });
+
+  it("are copies where they differ in nothing at all", () => {
+    const flow = digestOf(segments().send({ ...twice(1, SECOND + 1e-5), copiedAt: { server: 2e-5 } }));
+    expect(flow.copies).toBe(1);
+    expect(flow.toServer.duplicated).toEqual([1001, 2001]);
+  });
+});
