@@ -20,7 +20,7 @@ let first: Map<string, Exhibit[]>;
 let second: Map<string, Exhibit[]>;
 /** What appeals and mutants are heard on: the first captures, but for a scenario that was heard on its second. */
 let heardOn: Map<string, Exhibit[]>;
-/** A busy machine may stall in one capture of so many scenarios: packets are sent again that had arrived, as nobody meant them to be. */
+/** On a busy machine packets overtake each other, in one capture of so many scenarios just where its fault sets in: that is another fault. */
 const STALLED = 1;
 
 const firstFolder = () => process.env.LAB_CAPTURES ?? join(folder, "first");

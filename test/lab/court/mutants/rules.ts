@@ -59,8 +59,8 @@ export const rules: Mutant[] = [
   },
   {
     file: "diagnose/rules/failing-by-chance.js",
-    find: "if (losses < 2)",
-    replace: "if (losses < 2000)",
+    find: "if (losses < 2 ||",
+    replace: "if (losses < 2000 ||",
     why: "no flow ever fails by chance",
   },
   {
