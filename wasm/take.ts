@@ -68,7 +68,8 @@ import { be16, be32 } from "./bytes";
 import { isTcpChecksumGood } from "./checksum";
 import { find, rowAt, from as sideFound } from "./connections";
 import { connectionHash, sampleHash } from "./hash";
-import { fitting, template, templateAt } from "./templates";
+import { fitting, templateAt } from "./templates";
+import { put, putReal, real, word } from "./words";
 
 const ACK = 0x10;
 const PSH = 0x08;
@@ -103,22 +104,6 @@ export function logUntil(limit: i32): void {
   logLimit = limit;
 }
 
-function word(at: usize, place: i32): i32 {
-  return load<i32>(at + <usize>(place << 2));
-}
-
-function put(at: usize, place: i32, value: i32): void {
-  store<i32>(at + <usize>(place << 2), value);
-}
-
-function real(at: usize, place: i32): f64 {
-  return load<f64>(at + <usize>(place << 3));
-}
-
-function putReal(at: usize, place: i32, value: f64): void {
-  store<f64>(at + <usize>(place << 3), value);
-}
-
 function isTlsRecord(at: usize): bool {
   const type = <i32>load<u8>(at);
   if (type < TLS_FIRST_TYPE || type > TLS_LAST_TYPE) return false;
@@ -140,9 +125,9 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   const kind = fitting(start, end, linkType);
   if (kind < 0) return STOP_REFUSED;
   const t = templateAt(kind);
-  const isIpv4 = <bool>template(t, T_IS_IPV4);
-  const ip = start + <usize>template(t, T_IP);
-  const tcp = start + <usize>template(t, T_TCP);
+  const isIpv4 = <bool>word(t, T_IS_IPV4);
+  const ip = start + <usize>word(t, T_IP);
+  const tcp = start + <usize>word(t, T_TCP);
   const addresses = ip + (isIpv4 ? 12 : 8);
   const width = isIpv4 ? 1 : 4;
   const ports = be32(tcp);

@@ -16,6 +16,7 @@ import {
   UDP_LAYER,
 } from "../src/flow/lane/layout";
 import { be16 } from "./bytes";
+import { word } from "./words";
 
 const TCP_HEADER = 20;
 const IPV6_HEADER = 40;
@@ -33,10 +34,6 @@ export function templateAt(index: i32): usize {
   return <usize>(TEMPLATES + index * TEMPLATE_ROOM * 4);
 }
 
-export function template(at: usize, place: i32): i32 {
-  return load<i32>(at + <usize>(place << 2));
-}
-
 /** Whether the port at `at` names a layer, by a table of bits. */
 function names(table: i32, at: usize): bool {
   const port = be16(at);
@@ -46,10 +43,10 @@ function names(table: i32, at: usize): bool {
 /** Whether the frame [start, end) is laid out as that template says, its TCP header and options all captured. */
 export function fits(index: i32, start: usize, end: usize, linkType: i32): bool {
   const t = templateAt(index);
-  if (template(t, T_LINK_TYPE) !== linkType) return false;
-  const tcp = start + <usize>template(t, T_TCP);
+  if (word(t, T_LINK_TYPE) !== linkType) return false;
+  const tcp = start + <usize>word(t, T_TCP);
   if (tcp + TCP_HEADER > end) return false;
-  const blocksEnd = <usize>(template(t, T_BLOCKS) << 4);
+  const blocksEnd = <usize>(word(t, T_BLOCKS) << 4);
   let differs = i32x4.splat(0);
   // What lies behind the frame is read with it, and no mask lets it decide.
   for (let at: usize = 0; at < blocksEnd; at += 16) {
@@ -58,16 +55,16 @@ export function fits(index: i32, start: usize, end: usize, linkType: i32): bool 
   }
   if (v128.any_true(differs)) return false;
   let k = t + (T_LISTS << 2);
-  const ip = start + <usize>template(t, T_IP);
-  const size = template(t, T_IS_IPV4) ? be16(ip + 2) : be16(ip + 4) + IPV6_HEADER;
+  const ip = start + <usize>word(t, T_IP);
+  const size = word(t, T_IS_IPV4) ? be16(ip + 2) : be16(ip + 4) + IPV6_HEADER;
   const header = (<i32>load<u8>(tcp, 12) >>> 4) * 4;
   // A length of 0 is a super-frame's, or a jumbogram's.
   if (header < TCP_HEADER || tcp + <usize>header > end || <i32>(tcp - ip) + header > size) return false;
-  const lengthsEnd = t + <usize>(template(t, T_LENGTHS_END) << 2);
+  const lengthsEnd = t + <usize>(word(t, T_LENGTHS_END) << 2);
   for (; k < lengthsEnd; k += 8) {
     if (be16(start + load<u32>(k)) + load<i32>(k, 4) < size) return false;
   }
-  const portsEnd = t + <usize>(template(t, T_PORTS_END) << 2);
+  const portsEnd = t + <usize>(word(t, T_PORTS_END) << 2);
   for (; k < portsEnd; k += 4) {
     if (names(UDP_LAYER, start + load<u32>(k))) return false;
   }

@@ -65,7 +65,6 @@ export class PcapParser implements RecordParser {
   private readonly frame: Frame;
   /** What is offered to the lane; null where it cannot read these records. */
   private records: Records | null = null;
-  private fed = 0;
 
   constructor(sink: FrameSink, lane: FrameLane | null) {
     this.sink = sink;
@@ -99,7 +98,7 @@ export class PcapParser implements RecordParser {
     if (records !== null) {
       records.bytes = b;
       records.end = end;
-      records.fed = ++this.fed;
+      records.fed++;
     }
     for (;;) {
       if (lane !== null && records !== null) {

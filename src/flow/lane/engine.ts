@@ -18,8 +18,6 @@ interface EngineCalls {
   take(start: number, end: number, linkType: number, number: number, time: number): number;
   logUntil(limit: number): void;
   find(at: number, width: number, ports: number, hash: number): number;
-  /** Which side sent the packet whose row was found last. */
-  from(): 0 | 1;
   insert(at: number, width: number, ports: number, hash: number, row: number): void;
   key(at: number, width: number, ports: number, row: number): void;
   turn(row: number): void;

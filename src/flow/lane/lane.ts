@@ -76,9 +76,7 @@ export class Lane {
     if (started === null) return;
     const { engine, input } = started;
     const { words, doubles, calls } = engine;
-    coverage.clock.forEach((value, i) => {
-      doubles[CLOCK / 8 + i] = value;
-    });
+    for (let i = 0; i < coverage.clock.length; i++) doubles[CLOCK / 8 + i] = coverage.clock[i];
     const first = records.count;
     while (input.offer(records)) {
       const why = calls.run(input.from, input.end, records.count + 1 + before);
