@@ -152,6 +152,11 @@ export function thinned(digest: Digest, keep = KEPT_ALONE): Digest {
   return { ...digest, tcp, retired: relevant(retired, tcp), coarsened };
 }
 
+/** What an analysis of those digests needs of them: all, but of one that has no other beside it. */
+export function needed(digests: readonly Digest[]): Digest[] {
+  return digests.length === 1 ? [thinned(digests[0])] : [...digests];
+}
+
 function retireOf(
   flows: readonly TcpFlow[],
   retired: readonly (Retired | null)[],

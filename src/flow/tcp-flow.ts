@@ -131,8 +131,7 @@ export class TcpFlowState {
 
   /** Whether it came whole, as far as it was seen: `isWhole` would say so of its digest. */
   get isWhole(): boolean {
-    if (this.client < 0 || this.clientBy !== "syn" || this.copies > 0 || this.encapsulations.onlyOverhead === null)
-      return false;
+    if (!this.isOneOfAKind) return false;
     const client = this.side[this.client];
     const server = this.side[1 - this.client];
     if (!client.cameWhole(server.ack) || !server.cameWhole(client.ack)) return false;
@@ -144,8 +143,7 @@ export class TcpFlowState {
   get isSound(): boolean {
     const [a, b] = this.side;
     if (a.fin !== null || b.fin !== null) return this.isWhole;
-    if (this.client < 0 || this.clientBy !== "syn" || this.copies > 0 || this.encapsulations.onlyOverhead === null)
-      return false;
+    if (!this.isOneOfAKind) return false;
     const client = this.side[this.client];
     const server = this.side[1 - this.client];
     return server.answered >= client.answered && client.cameSoFar(server.ack) && server.cameSoFar(client.ack);
@@ -154,6 +152,11 @@ export class TcpFlowState {
   /** The client's initial sequence number. */
   get clientSequence(): number {
     return this.side[this.client].syn?.sequence ?? 0;
+  }
+
+  /** Whether it was seen from its SYN on, each packet once and in one encapsulation. */
+  private get isOneOfAKind(): boolean {
+    return this.clientBy === "syn" && this.copies === 0 && this.encapsulations.onlyOverhead !== null;
   }
 
   get server(): Endpoint {

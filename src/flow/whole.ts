@@ -8,8 +8,9 @@ export const WAITS = 1e9;
  * Whether a connection came whole: one SYN and one FIN of each side, between them every byte once, in order and acknowledged, and nothing
  * that anybody could wonder about. `TcpFlowState.isWhole` says the same of a connection that is still being read.
  */
-export function isWhole({ clientBy, copies, encapsulations, toServer, toClient }: TcpFlow): boolean {
-  if (clientBy !== "syn" || copies > 0 || encapsulations.length !== 1) return false;
+export function isWhole(flow: TcpFlow): boolean {
+  const { toServer, toClient } = flow;
+  if (!isOneOfAKind(flow)) return false;
   // Most that are not have no end yet.
   if (toServer.fin === null || toClient.fin === null) return false;
   return cameWhole(toServer, toClient.ack) && cameWhole(toClient, toServer.ack) && wasAnswered(toServer, toClient);
@@ -20,12 +21,17 @@ export function isWhole({ clientBy, copies, encapsulations, toServer, toClient }
  * that came whole, to the answer. `TcpFlowState.isSound` says the same of a connection that is still being read.
  */
 export function isSound(flow: TcpFlow): boolean {
-  const { clientBy, copies, encapsulations, toServer, toClient } = flow;
+  const { toServer, toClient } = flow;
   if (toServer.fin !== null || toClient.fin !== null) return isWhole(flow);
-  if (clientBy !== "syn" || copies > 0 || encapsulations.length !== 1) return false;
+  if (!isOneOfAKind(flow)) return false;
   if (toServer.newData === null || toClient.newData === null) return false;
   if (toClient.newData.time < toServer.newData.time) return false;
   return cameSoFar(toServer, toClient.ack) && cameSoFar(toClient, toServer.ack);
+}
+
+/** Whether it was seen from its SYN on, each packet once and in one encapsulation. */
+function isOneOfAKind({ clientBy, copies, encapsulations }: TcpFlow): boolean {
+  return clientBy === "syn" && copies === 0 && encapsulations.length === 1;
 }
 
 function cameWhole(d: TcpDirection, acknowledged: number | null): boolean {

@@ -2,7 +2,7 @@ import { correlate } from "../correlate/correlate.js";
 import { diagnose } from "../diagnose/diagnose.js";
 import { ANALYSIS_PORTS } from "../dissect/ports.js";
 import type { Digest } from "../flow/digest.js";
-import { thinned } from "../flow/retirement.js";
+import { needed } from "../flow/retirement.js";
 import { buildReport } from "../report/build.js";
 import type { Report } from "../report/contract.js";
 import { type CaptureSource, captureSources } from "./capture-set.js";
@@ -32,7 +32,7 @@ export async function analyzeFiles(files: readonly string[], options: AnalyzeOpt
   const sources = captureSources(files);
   const before = captureSources(options.baseline ?? []);
   const own = await digestAll([sources, before], options);
-  if (own[0].length === 1 && before.length === 0) own[0] = own[0].map((digest) => thinned(digest));
+  if (before.length === 0) own[0] = needed(own[0]);
   options.onRead?.();
   const court = correlate(own[0], { path: options.path });
   if (before.length === 0) return buildReport(diagnose(court));

@@ -18,7 +18,7 @@ export interface DigestOptions extends Omit<ReadSourceOptions, "onDigest"> {
   onNames?: (source: CaptureSource, names: ReadonlyMap<string, string>) => void;
   /** Refuses digests: what follows needs the frames. */
   framesOnly?: boolean;
-  /** What is read here is all that is analysed: what only other vantage points could ask for is left out. */
+  /** The one source is all that is analysed: what only other vantage points could ask for is left out. */
   alone?: boolean;
 }
 
@@ -28,8 +28,7 @@ export async function digestSources(
   options: DigestOptions,
 ): Promise<SourceDigests[]> {
   const read: SourceDigests[] = [];
-  const alone = options.alone === true && sources.length === 1;
-  for (const source of sources) read.push(await readOrDigest(source, { ...options, alone }));
+  for (const source of sources) read.push(await readOrDigest(source, options));
   return nameDigests(read);
 }
 

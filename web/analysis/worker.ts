@@ -2,7 +2,7 @@ import { NotACapture } from "../../src/capture/errors.js";
 import { correlate } from "../../src/correlate/correlate.js";
 import { diagnose } from "../../src/diagnose/diagnose.js";
 import type { Digest } from "../../src/flow/digest.js";
-import { thinned } from "../../src/flow/retirement.js";
+import { needed } from "../../src/flow/retirement.js";
 import { vantageName } from "../../src/flow/vantage-name.js";
 import { buildReport } from "../../src/report/build.js";
 import { harmless } from "../../src/report/text/harmless.js";
@@ -55,8 +55,7 @@ async function analyze({ files }: Job): Promise<Answer> {
   }
   tell({ bytes: total, frames: framesBefore, file: "", number: files.length, judging: true });
   if (digests.length === 0) return { kind: "failed", unread };
-  const points = digests.length === 1 ? digests.map((digest) => thinned(digest)) : digests;
-  return { kind: "report", report: buildReport(diagnose(correlate(points))), unread };
+  return { kind: "report", report: buildReport(diagnose(correlate(needed(digests)))), unread };
 }
 
 function unreadOf(file: string, error: unknown): Unread {
