@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
 import type { Digest } from "../../src/flow/digest.js";
 import { relevant } from "../../src/flow/retired.js";
 import { retireJoined, thinned } from "../../src/flow/retirement.js";
 import { joinShares } from "../../src/flow/share.js";
-import { Vantage } from "../../src/flow/vantage.js";
 import { isSound, isWhole } from "../../src/flow/whole.js";
+import { rawDigest } from "../support/raw-digest.js";
 import { spread } from "../support/spread.js";
 import { Talk } from "../support/talk.js";
 import { Talkers } from "../support/talkers.js";
@@ -152,23 +151,8 @@ describe("sound connections of the only vantage point", () => {
   it.each(Array.from({ length: 8 }, (_, seed) => seed))(
     "are told alike from packets and from a digest, seed %i",
     (seed) => {
-      const read = (keepSound?: number) => {
-        const about = { name: "a", source: "a", interface: null, linkType: 101, snaplen: null };
-        const vantage = new Vantage(about, ANALYSIS_PORTS);
-        new Talkers(seed, 150).packets.forEach(({ bytes, nanos }, i) => {
-          const place = {
-            number: i + 1,
-            bytes,
-            start: 0,
-            end: bytes.length,
-            wireLength: bytes.length,
-            interfaceIndex: 0,
-          };
-          const times = { seconds: 1_700_000_000 + Math.floor(nanos / 1e9), nanos: nanos % 1e9 };
-          vantage.add({ ...place, ...times, linkType: 101, direction: "unknown" });
-        });
-        return vantage.finish(null, null, keepSound);
-      };
+      const { packets } = new Talkers(seed, 150);
+      const read = (keepSound?: number) => rawDigest(packets, { keepSound });
       expect(read(0)).toEqual(thinned(read(), 0));
     },
   );

@@ -1,31 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
-import type { Digest, TcpDirection } from "../../src/flow/digest.js";
+import type { TcpDirection } from "../../src/flow/digest.js";
 import { packFlows } from "../../src/flow/packed/pack.js";
-import { unpackDigest, unpackFlows } from "../../src/flow/packed/unpack.js";
+import { unpackFlows } from "../../src/flow/packed/unpack.js";
 import { joinShares, type Share } from "../../src/flow/share.js";
-import { Vantage } from "../../src/flow/vantage.js";
+import { rawDigest } from "../support/raw-digest.js";
 import { spread } from "../support/spread.js";
 import { Talkers } from "../support/talkers.js";
 
-const RAW = 101;
-
-function digestOf(packets: Talkers["packets"], share?: Share): Digest {
-  const vantage = new Vantage(
-    { name: "a", source: "a", interface: null, linkType: RAW, snaplen: null },
-    ANALYSIS_PORTS,
-    share,
-    undefined,
-    undefined,
-    0,
-  );
-  packets.forEach(({ bytes, nanos }, i) => {
-    const times = { seconds: 1_700_000_000 + Math.floor(nanos / 1e9), nanos: nanos % 1e9 };
-    const place = { number: i + 1, bytes, start: 0, end: bytes.length, wireLength: bytes.length, interfaceIndex: 0 };
-    vantage.add({ ...place, ...times, linkType: RAW, direction: "unknown" });
-  });
-  return share === undefined ? vantage.finish(null, null) : unpackDigest(vantage.finishShare(null, null));
-}
+const digestOf = (packets: Talkers["packets"], share?: Share) => rawDigest(packets, { share, laneAfter: 0 });
 
 const seeds = Array.from({ length: 12 }, (_, seed) => seed);
 

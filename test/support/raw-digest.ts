@@ -1,0 +1,25 @@
+import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
+import type { Digest } from "../../src/flow/digest.js";
+import { unpackDigest } from "../../src/flow/packed/unpack.js";
+import type { Share } from "../../src/flow/share.js";
+import { Vantage } from "../../src/flow/vantage.js";
+import type { Talkers } from "./talkers.js";
+
+const RAW = 101;
+
+/** What one point makes of IP packets, or of a share of them: with so many sound connections kept, and the fast lane from such a frame on. */
+export function rawDigest(
+  packets: Talkers["packets"],
+  { share, keepSound, laneAfter }: { share?: Share; keepSound?: number; laneAfter?: number },
+): Digest {
+  const about = { name: "a", source: "a", interface: null, linkType: RAW, snaplen: null };
+  const vantage = new Vantage(about, ANALYSIS_PORTS, share, undefined, undefined, laneAfter);
+  packets.forEach(({ bytes, nanos }, i) => {
+    const times = { seconds: 1_700_000_000 + Math.floor(nanos / 1e9), nanos: nanos % 1e9 };
+    const place = { number: i + 1, bytes, start: 0, end: bytes.length, wireLength: bytes.length, interfaceIndex: 0 };
+    vantage.add({ ...place, ...times, linkType: RAW, direction: "unknown" });
+  });
+  return share === undefined
+    ? vantage.finish(null, null, keepSound)
+    : unpackDigest(vantage.finishShare(null, null, keepSound));
+}
