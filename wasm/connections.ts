@@ -1,5 +1,18 @@
-import { DESTINATION, FAR, FAR_WORDS, PORTS, ROW, ROWS, SLOTS, SLOTS_ROOM, SOURCE } from "../src/flow/lane/layout";
+import {
+  DESTINATION,
+  FAR,
+  FAR_WORDS,
+  FOLD_HASH,
+  PORTS,
+  ROW,
+  ROWS,
+  SLOTS,
+  SLOTS_ROOM,
+  SOURCE,
+} from "../src/flow/lane/layout";
 import { be32 } from "./bytes";
+import { drop, foldAt } from "./kept";
+import { put, word } from "./words";
 
 const FIRST_SLOTS = 256;
 const GONE = -1;
@@ -105,6 +118,20 @@ export function turn(row: i32): void {
 /** Gives up the slot that `find` saw last; its row is free. */
 export function remove(): void {
   store<i32>(slots + (slot << 3), GONE, 4);
+}
+
+/** Lets the key of a folded flow be that of a row, as `insert` does. */
+export function insertFolded(at: usize, width: i32, ports: i32, hash: i32, row: i32): void {
+  insert(at, width, ports, hash, row);
+  put(foldAt(row), FOLD_HASH, hash);
+}
+
+/** Forgets a folded flow: its row is free. */
+export function forget(row: i32): void {
+  slot = <u32>word(foldAt(row), FOLD_HASH) & mask;
+  while (rowIn(slot) !== row + 1) slot = (slot + 1) & mask;
+  remove();
+  drop(row);
 }
 
 /** Leaves out what was given up, in twice the room where half of it is in use. */

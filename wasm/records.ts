@@ -66,11 +66,13 @@ export function run(from: usize, end: usize, first: i32): i32 {
     if (at + header > end) break;
     let body: usize;
     let captured: u32;
+    let wire: u32;
     let next: usize;
     let seconds: f64;
     let nanos: u32;
     if (format === PCAP) {
       captured = field(at + 8);
+      wire = field(at + 12);
       body = at + header;
       if (captured > limit) {
         why = STOP_REFUSED;
@@ -89,6 +91,7 @@ export function run(from: usize, end: usize, first: i32): i32 {
     } else {
       const length = field(at + 4);
       captured = field(at + 20);
+      wire = field(at + 24);
       body = at + BLOCK_DATA;
       // Whatever is not quite as it should be is for who knows all of the format.
       if (field(at) !== ENHANCED || field(at + 8) !== face || (length & 3) !== 0 || length > limit) {
@@ -111,7 +114,7 @@ export function run(from: usize, end: usize, first: i32): i32 {
       nanos = <u32>(ticks - whole * unit) * (SECOND / unit);
     }
     const time = (seconds - epoch) * 1e9 + <f64>nanos;
-    why = take(body, body + captured, linkType, number, time);
+    why = take(body, body + captured, linkType, number, time, wire);
     if (why !== STOP_END) break;
     const passed = time - before;
     if (passed > gap) {

@@ -9,21 +9,37 @@ import {
   BARES,
   BEFORE,
   BEFORE_RUN,
+  BOTH_FINS,
   CHECKS,
+  CLOSED,
+  CLOSED_COUNT,
+  CLOSED_ROOM,
   COUNT,
   DF_SET,
+  DUE,
+  DUE_KNOWN,
   ENTRY,
+  FIN_FRAME,
+  FIN_TIME,
+  FIRST_FIN,
   FIRST_FRAME,
   FIRST_TIME,
+  FOLDED,
   LARGEST_BARE,
   LAST_ID,
   LAST_LOGGED,
   LOG,
   LOGGED,
+  NEW_ADDRESSES,
   NEW_FRAME,
+  NEW_HASH,
+  NEW_PORTS,
+  NEW_TEMPLATE,
   NEW_TIME,
+  NEW_WIDTH,
   NEXT,
   ONE_VERIFIED,
+  OPENING,
   OTHER_COUNT,
   OTHER_FIRST_FRAME,
   OTHER_FIRST_TIME,
@@ -45,8 +61,10 @@ import {
   SIZE_AND_ID,
   STAMPED,
   START,
+  STOP_CLOSED,
   STOP_END,
   STOP_LOG,
+  STOP_NEW,
   STOP_REFUSED,
   STOP_ROW,
   STOP_SAMPLES,
@@ -57,9 +75,12 @@ import {
   T_TCP,
   TALLIES,
   TEMPLATE,
+  TEMPLATE_MASK,
   TIMESTAMP,
+  TLS_KEPT,
   TTLS,
   UNACKED,
+  WHOLE_FRAME,
   WINDOW,
   WINDOW_AND_FLAGS,
 } from "../src/flow/lane/layout";
@@ -68,11 +89,17 @@ import { be16, be32 } from "./bytes";
 import { isTcpChecksumGood } from "./checksum";
 import { find, rowAt, from as sideFound } from "./connections";
 import { connectionHash, sampleHash } from "./hash";
+import { foldAt, keep } from "./kept";
 import { fitting, templateAt } from "./templates";
+import { due, isDueKnown, isTlsRecord, look, NOTHING, SOMETHING, UNCLEAR } from "./tls";
 import { put, putReal, real, word } from "./words";
 
-const ACK = 0x10;
+const FIN = 0x01;
+const SYN = 0x02;
 const PSH = 0x08;
+const ACK = 0x10;
+/** Those above are about congestion (RFC 3168). */
+const FLAGS = 0x3f;
 const FIXED_HEADER = 20;
 const WITH_TIMESTAMPS = 32;
 /** NOP, NOP, timestamps: the options of nearly every segment that has any (RFC 7323 appendix A). */
@@ -81,11 +108,11 @@ const IPV6_HEADER = 40;
 const MAX_SIZE = 0xffff;
 /** A run ends before sequence numbers turn round. */
 const MAX_RUN = 0x3fffffff;
-/** As in src/dissect/tls.ts. */
-const TLS_RECORD_HEADER = 5;
-const TLS_FIRST_TYPE = 20;
-const TLS_LAST_TYPE = 24;
-const TLS_MAX_FRAGMENT = 16384 + 2048;
+/** Checksums of a direction that are verified, as in src/flow/direction-counters.ts. */
+const CHECKSUMS_SAMPLED = 24;
+
+/** Beside what `look` says: it is no TLS. */
+const NO_TLS = 4;
 
 let share: u32 = 0;
 let shares: u32 = 1;
@@ -104,13 +131,6 @@ export function logUntil(limit: i32): void {
   logLimit = limit;
 }
 
-function isTlsRecord(at: usize): bool {
-  const type = <i32>load<u8>(at);
-  if (type < TLS_FIRST_TYPE || type > TLS_LAST_TYPE) return false;
-  if (load<u8>(at, 1) !== 3 || load<u8>(at, 2) > 4) return false;
-  return be16(at + 3) <= TLS_MAX_FRAGMENT;
-}
-
 function stopAt(row: i32, side: i32, why: i32): i32 {
   store<i32>(STOP_ROW, row);
   store<i32>(STOP_SIDE, side);
@@ -121,7 +141,7 @@ function stopAt(row: i32, side: i32, why: i32): i32 {
  * Takes the frame [start, end) of that number and time, if it only carries a healthy flow on or is no business of this share: then it
  * returns STOP_END. Where it returns anything else, nothing was changed.
  */
-export function take(start: usize, end: usize, linkType: i32, number: i32, time: f64): i32 {
+export function take(start: usize, end: usize, linkType: i32, number: i32, time: f64, wire: u32): i32 {
   const kind = fitting(start, end, linkType);
   if (kind < 0) return STOP_REFUSED;
   const t = templateAt(kind);
@@ -135,8 +155,29 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   if (shares > 1 && (hash >>> 16) % shares !== share) return STOP_END;
   if (number >= logLimit) return STOP_LOG;
   const flags = <i32>load<u8>(tcp, 13);
-  if ((flags & ~PSH) !== ACK) return STOP_REFUSED;
   const header = (<i32>load<u8>(tcp, 12) >>> 4) * 4;
+  const size = isIpv4 ? be16(ip + 2) : be16(ip + 4) + IPV6_HEADER;
+  const payload = size - <i32>(tcp - ip) - header;
+  if ((flags & SYN) !== 0) {
+    if (payload !== 0 || size > MAX_SIZE) return STOP_REFUSED;
+    const isWhole = end >= ip + <usize>size;
+    if (isWhole && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
+    const row = find(addresses, width, ports, hash);
+    if (row < 0) {
+      if ((flags & FLAGS) !== SYN) return STOP_REFUSED;
+      store<i32>(NEW_ADDRESSES, <i32>addresses);
+      store<i32>(NEW_WIDTH, width);
+      store<i32>(NEW_PORTS, ports);
+      store<i32>(NEW_HASH, hash);
+      store<i32>(NEW_TEMPLATE, kind + 1);
+      return STOP_NEW;
+    }
+    if (word(rowAt(row), TEMPLATE) !== ((kind + 1) | FOLDED | OPENING)) return STOP_REFUSED;
+    const ttl = <i32>load<u8>(ip + (isIpv4 ? 8 : 7));
+    return synchronize(row, sideFound(), flags & FLAGS, tcp, ttl, isWhole, number, time, start, end, wire);
+  }
+  const isFin = (flags & FIN) !== 0;
+  if ((flags & ~(PSH | FIN)) !== ACK) return STOP_REFUSED;
   let timestamp = 0;
   let stamped = 0;
   if (header !== FIXED_HEADER) {
@@ -147,28 +188,48 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   const row = find(addresses, width, ports, hash);
   if (row < 0) return STOP_REFUSED;
   const r = rowAt(row);
-  if (word(r, TEMPLATE) !== kind + 1) return STOP_REFUSED;
+  const state = word(r, TEMPLATE);
+  if ((state & (TEMPLATE_MASK | OPENING)) !== kind + 1) return STOP_REFUSED;
   const from = sideFound();
   const to = 1 - from;
   const ttl = <i32>load<u8>(ip + (isIpv4 ? 8 : 7));
-  const size = isIpv4 ? be16(ip + 2) : be16(ip + 4) + IPV6_HEADER;
   const window = be16(tcp + 14);
   const sequence = be32(tcp + 4);
-  if (sequence !== word(r, NEXT + from) || window === 0 || size > MAX_SIZE) return STOP_REFUSED;
+  if (window === 0 || size > MAX_SIZE) return STOP_REFUSED;
+  // Behind a FIN, which is a byte of its own, come but acknowledgments.
+  let finished = 0;
+  let otherFinished = 0;
+  if (isFin || (state & BOTH_FINS) !== 0) {
+    if ((state & FOLDED) === 0) return STOP_REFUSED;
+    finished = (state & (FIRST_FIN << from)) !== 0 ? 1 : 0;
+    otherFinished = (state & (FIRST_FIN << to)) !== 0 ? 1 : 0;
+    if (finished !== 0 && (isFin || payload > 0)) return STOP_REFUSED;
+    if (load<i32>(CLOSED_COUNT) === CLOSED_ROOM) return STOP_CLOSED;
+  }
+  if (sequence !== word(r, NEXT + from) + finished) return STOP_REFUSED;
   const ttls = word(r, TTLS) >>> (16 * from);
   if (ttl < (ttls & 0xff) || ttl > ((ttls >>> 8) & 0xff)) return STOP_REFUSED;
-  const payload = size - <i32>(tcp - ip) - header;
   const acknowledgment = be32(tcp + 8);
   const progress = acknowledgment - word(r, ACKED + from);
-  if (progress > 0 ? acknowledgment - word(r, NEXT + to) > 0 : payload === 0) return STOP_REFUSED;
+  if (progress > 0 ? acknowledgment - word(r, NEXT + to) > otherFinished : payload === 0 && !isFin) return STOP_REFUSED;
   const s = r + <usize>((SIDES + from * SIDE) << 2);
   const checks = word(r, CHECKS) >>> (16 * from);
+  let says = NOTHING;
   if (payload > 0) {
     const tls = checks & 3;
     if (tls !== TLS_DONE) {
-      if (tls === TLS_FIRST) return STOP_REFUSED;
       const body = tcp + <usize>header;
-      if (body + TLS_RECORD_HEADER <= min(end, ip + <usize>size) && isTlsRecord(body)) return STOP_REFUSED;
+      const bodyEnd = min(end, ip + <usize>size);
+      if ((state & FOLDED) === 0) {
+        if (tls === TLS_FIRST || isTlsRecord(body, bodyEnd)) return STOP_REFUSED;
+      } else {
+        const f = foldAt(row);
+        const known = tls === TLS_KEPT && word(f, DUE_KNOWN + from) !== 0;
+        says = look(known, word(f, DUE + from), sequence, payload, body, bodyEnd);
+        if (says === UNCLEAR) return STOP_REFUSED;
+        // Nothing that begins otherwise is TLS.
+        if (says === NOTHING && tls === TLS_FIRST) says = NO_TLS;
+      }
     }
     if (sequence - word(r, START + from) >= MAX_RUN) return STOP_REFUSED;
     if (word(s, SIZE) !== size && word(s, OTHER_COUNT) > 0 && word(s, OTHER_SIZE) !== size) {
@@ -178,13 +239,26 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   const sample = sampleHash(sequence, acknowledgment, flags, payload, timestamp);
   const isSample = sample <= <u32>word(r, SAMPLE_LIMIT + from) && isStillSample(r, from, sample, word(s, PACKETS));
   if (isSample && (word(s, TALLIES) & SAMPLES_MASK) === SAMPLE_ROOM) return stopAt(row, from, STOP_SAMPLES);
-  if ((checks & 0xfffc) !== 0 && end >= ip + <usize>size) {
-    if (!isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
-    if ((checks & 0xffff) >>> 2 !== ALL_CHECKSUMS) put(r, CHECKS, word(r, CHECKS) - (4 << (16 * from)));
-    put(s, TALLIES, word(s, TALLIES) + ONE_VERIFIED);
+  const isVerified = (checks & 0xfffc) !== 0 && end >= ip + <usize>size;
+  if (isVerified && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
+  if (says !== NOTHING) {
+    const body = tcp + <usize>header;
+    const captured = <i32>(min(end, ip + <usize>size) - body);
+    if (says !== NO_TLS) {
+      if (!keep(row, from, sequence, number, time, body, captured, payload)) return STOP_REFUSED;
+      const f = foldAt(row);
+      put(f, DUE + from, due());
+      put(f, DUE_KNOWN + from, isDueKnown() ? 1 : 0);
+    }
+    const tls = says === SOMETHING ? TLS_KEPT : TLS_DONE;
+    put(r, CHECKS, (word(r, CHECKS) & ~(3 << (16 * from))) | (tls << (16 * from)));
   }
 
   // From here on the packet is taken.
+  if (isVerified) {
+    if ((checks & 0xffff) >>> 2 !== ALL_CHECKSUMS) put(r, CHECKS, word(r, CHECKS) - (4 << (16 * from)));
+    put(s, TALLIES, word(s, TALLIES) + ONE_VERIFIED);
+  }
   const id = isIpv4 ? be16(ip + 4) : 0;
   const e = <usize>(LOG + (number & (LOGGED - 1)) * (ENTRY * 4));
   store<f64>(e, time);
@@ -203,7 +277,7 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     put(r, ACKED + from, acknowledgment);
     put(s, ACK_FRAME, number);
     putReal(s, ACK_TIME, time);
-    if (acknowledgment === word(r, NEXT + to)) put(r, UNACKED + to, 0);
+    if (acknowledgment - word(r, NEXT + to) >= 0) put(r, UNACKED + to, 0);
   }
   if (payload > 0) {
     if (time - real(s, NEW_TIME) >= <f64>PAUSE) {
@@ -225,7 +299,63 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     putReal(s, BARE_TIME, time);
   }
   if (isSample) keepSample(row, from, s, sample, number, time);
+  if (isFin) {
+    const f = foldAt(row);
+    put(f, FIN_FRAME + from, number);
+    putReal(f, FIN_TIME + from, time);
+    put(r, TEMPLATE, state | (FIRST_FIN << from));
+  }
+  if (otherFinished !== 0 && progress > 0) lookIfClosed(row, r);
   return STOP_END;
+}
+
+/** A SYN of a folded flow, or the SYN-ACK that it waits for: kept as it came. */
+function synchronize(
+  row: i32,
+  from: i32,
+  flags: i32,
+  tcp: usize,
+  ttl: i32,
+  isVerified: bool,
+  number: i32,
+  time: f64,
+  start: usize,
+  end: usize,
+  wire: u32,
+): i32 {
+  const r = rowAt(row);
+  const s = r + <usize>((SIDES + from * SIDE) << 2);
+  const isAnswer = flags === (SYN | ACK);
+  if (from !== <i32>isAnswer || word(s, PACKETS) !== 0) return STOP_REFUSED;
+  const sequence = be32(tcp + 4);
+  const acknowledgment = be32(tcp + 8);
+  if (isAnswer ? word(r, NEXT) !== acknowledgment : flags !== SYN) return STOP_REFUSED;
+  if (!keep(row, from | WHOLE_FRAME, sequence, number, time, start, <i32>(end - start), <i32>wire)) return STOP_REFUSED;
+  put(s, PACKETS, 1);
+  // Before its first byte there is no pause.
+  putReal(s, NEW_TIME, Infinity);
+  put(r, NEXT + from, sequence + 1);
+  put(r, START + from, sequence + 1);
+  put(r, SAMPLE_LIMIT + from, -1);
+  put(r, TTLS, word(r, TTLS) | ((ttl | (ttl << 8)) << (16 * from)));
+  const checks = TLS_FIRST | ((CHECKSUMS_SAMPLED - <i32>isVerified) << 2);
+  put(r, CHECKS, word(r, CHECKS) | (checks << (16 * from)));
+  if (isAnswer) {
+    put(r, ACKED + 1, acknowledgment);
+    // One less than what the client acknowledges next.
+    put(r, ACKED, sequence);
+    put(r, TEMPLATE, word(r, TEMPLATE) & ~OPENING);
+  }
+  return STOP_END;
+}
+
+/** Lists a folded flow once both sides have closed it and know so. */
+function lookIfClosed(row: i32, r: usize): void {
+  if ((word(r, TEMPLATE) & BOTH_FINS) !== BOTH_FINS) return;
+  if (word(r, ACKED) !== word(r, NEXT + 1) + 1 || word(r, ACKED + 1) !== word(r, NEXT) + 1) return;
+  const count = load<i32>(CLOSED_COUNT);
+  store<i32>(<usize>(CLOSED + 4 * count), row);
+  store<i32>(CLOSED_COUNT, count + 1);
 }
 
 /** Counts a payload of another size than the one before; there is room for it. */

@@ -118,7 +118,7 @@ function addDirection(stretches: Stretches, d: TcpDirection, full: number): void
 const LARGEST_ORDINARY = 1500;
 
 /** IP bytes of a full segment to the side that sent this SYN, at an address of the family of `end`. What is larger is a super-frame. */
-export function fullSize(receiver: Syn | null, end: Endpoint): number {
+export function fullSize(receiver: Pick<Syn, "mss"> | null, end: Endpoint): number {
   if (receiver === null || receiver.mss === null) return LARGEST_ORDINARY;
   return receiver.mss + (end.address.includes(":") ? 60 : 40);
 }

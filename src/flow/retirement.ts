@@ -1,7 +1,6 @@
 import type { Digest, Endpoint, Retired, TcpFlow } from "./digest.js";
 import { RetiredTally, relevant } from "./retired.js";
 import type { RowPool } from "./row.js";
-import type { TcpFlowState } from "./tcp-flow.js";
 import { isSound, isWhole, keepingOrder } from "./whole.js";
 
 /** So many connections that came whole are kept. */
@@ -16,28 +15,43 @@ const MOST_ABOVE = 1.25;
 /** Nanoseconds after which nothing more is expected of a connection that both sides closed, nor a mirror port's copies. */
 const QUIET = 1.2e9;
 
+/** A connection that is being read, as far as it matters here. */
+export interface Retiring extends Sound {
+  /** Its place in the table. */
+  readonly index: number;
+  readonly clientSequence: number;
+  readonly isWhole: boolean;
+  readonly isSound: boolean;
+  /** Both sides closed it. */
+  isLeaving: boolean;
+  /** It is not kept. */
+  isRetired: boolean;
+  /** Adds it to what was retired, and gives its memory back. */
+  retire(tally: RetiredTally, rows: RowPool): void;
+}
+
 /** Gives up connections that came whole, beyond as many as are kept, once nothing more is expected of them. */
 export class Retirement {
   readonly tally = new RetiredTally();
   private readonly keep: number;
   private readonly rows: RowPool;
-  private readonly release: (flow: TcpFlowState) => void;
+  private readonly release: (flow: Retiring) => void;
   /** Connections that ended, in the order in which they did, and when. */
-  private waiting: TcpFlowState[] = [];
+  private waiting: Retiring[] = [];
   private readonly since: number[] = [];
-  private kept: TcpFlowState[] = [];
+  private kept: Retiring[] = [];
   /** Those above are not kept. */
   private limit = Number.POSITIVE_INFINITY;
 
   /** `release`: forgets a connection, but for its addresses and ports. `rows`: where its numbers came from. */
-  constructor(rows: RowPool, release: (flow: TcpFlowState) => void, keep = KEPT_WHOLE) {
+  constructor(rows: RowPool, release: (flow: Retiring) => void, keep = KEPT_WHOLE) {
     this.rows = rows;
     this.release = release;
     this.keep = keep;
   }
 
   /** A connection that has both FINs had a packet at that time. */
-  ended(flow: TcpFlowState, time: number): void {
+  ended(flow: Retiring, time: number): void {
     // Of one that is not kept whatever follows, nothing needs to be waited for.
     if (flow.keepingOrder > this.limit) {
       if (flow.isWhole) this.retire(flow);
@@ -63,13 +77,13 @@ export class Retirement {
   }
 
   /** Of all connections, nothing following, no more that are sound are kept than so many. */
-  thin(flows: readonly TcpFlowState[], keep: number): void {
+  thin(flows: readonly Retiring[], keep: number): void {
     const sound = flows.filter((flow) => flow.isSound);
     const isKept = keptOf(sound, keep);
     for (const flow of sound) if (!isKept(flow)) this.retire(flow);
   }
 
-  private settle(flow: TcpFlowState): void {
+  private settle(flow: Retiring): void {
     if (flow.isRetired || !flow.isWhole) return;
     if (flow.keepingOrder > this.limit) this.retire(flow);
     else if (this.kept.push(flow) >= MOST_ABOVE * this.keep) this.cut();
@@ -92,7 +106,7 @@ export class Retirement {
     }
   }
 
-  private retire(flow: TcpFlowState): void {
+  private retire(flow: Retiring): void {
     flow.isRetired = true;
     this.release(flow);
     flow.retire(this.tally, this.rows);

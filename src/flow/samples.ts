@@ -34,6 +34,12 @@ export class Samples {
     kept[at + 2] = time;
   }
 
+  /** Adds those of packets that another gathered. */
+  join(other: Samples): void {
+    for (let i = 0; i < other.kept.length; i += ENTRY) this.add(other.kept[i], other.kept[i + 1], other.kept[i + 2]);
+    for (const hash of other.twice ?? []) this.add(hash, 0, 0);
+  }
+
   /** [hash, frame, time, ...] by ascending hash. */
   finish(): number[] {
     const { kept, twice } = this;

@@ -1,4 +1,4 @@
-import type { SizeRow } from "./digest.js";
+import type { Sighting, SizeRow } from "./digest.js";
 
 /** More distinct sizes than this go to the row of the nearest smaller one. */
 const MAX_ROWS = 96;
@@ -55,6 +55,35 @@ export class SizeTable {
     const { rows } = this;
     rows[this.last + FIRST_FRAME] = firstFrame;
     rows[this.last + FIRST_TIME] = firstTime;
+  }
+
+  /** Adds those of another table, all of them acknowledged and none repeated, that came after what is in this one. */
+  addRuns(other: SizeTable): void {
+    const { rows } = other;
+    for (let r = 0; r < rows.length; r += ROW) {
+      const [size, packets] = [rows[r], rows[r + PACKETS]];
+      this.addRun(
+        size,
+        packets,
+        rows[r + FIRST_FRAME],
+        rows[r + FIRST_TIME],
+        rows[r + LAST_FRAME],
+        rows[r + LAST_TIME],
+      );
+    }
+  }
+
+  /** The first packet of any size; there must be one. */
+  first(): Sighting {
+    const { rows } = this;
+    let first = 0;
+    for (let r = ROW; r < rows.length; r += ROW) if (rows[r + FIRST_FRAME] < rows[first + FIRST_FRAME]) first = r;
+    return { frame: rows[first + FIRST_FRAME], time: rows[first + FIRST_TIME] };
+  }
+
+  /** How many sizes there are. */
+  get count(): number {
+    return this.rows.length / ROW;
   }
 
   acknowledge(size: number, packets: number): void {

@@ -46,6 +46,7 @@ import { ZeroWindow } from "./zero-window.js";
 
 const MAX_SACKED = 128;
 const MAX_LATE = 32;
+const NO_BYTES = new Uint8Array(0);
 
 /** What one side of a TCP flow sent, as it is being read. */
 export class TcpDirectionState extends DirectionCounters {
@@ -136,11 +137,16 @@ export class TcpDirectionState extends DirectionCounters {
     return this.row[this.at + BYTES];
   }
 
-  /** The next `length` bytes came in order, the last of them in a packet of that identification. */
+  /** The next `length` bytes came in order, the last of them in a packet of that identification; their sizes are in the table. */
   dataRun(length: number, id: number, frame: number, time: number): void {
     const { row, at } = this;
     const to = this.store.highest + length;
     this.store.coverRun(to);
+    if (row[at + FIRST_DATA_FRAME] === 0) {
+      const first = this.sizes.first();
+      row[at + FIRST_DATA_FRAME] = first.frame;
+      row[at + FIRST_DATA_TIME] = first.time;
+    }
     row[at + BYTES] += length;
     row[at + HIGHEST_ID] = id;
     row[at + NEW_FRAME] = frame;
@@ -259,6 +265,11 @@ export class TcpDirectionState extends DirectionCounters {
   payload(from: number, to: number, bytes: Uint8Array, start: number, end: number, frame: number, time: number): void {
     this.tls ??= new TlsTracker();
     if (!this.tls.isDone) this.tls.feed(from, to, bytes, start, end, frame, time);
+  }
+
+  /** Its first payload was seen, and is no TLS. */
+  isNoTls(): void {
+    this.payload(1, 2, NO_BYTES, 0, 0, 0, 0);
   }
 
   get saidHello(): boolean {

@@ -196,6 +196,13 @@ export class TcpFlowState {
     this.side[from].setWindow(window * this.factor[from], frame, time);
   }
 
+  /** A side closed it behind its last byte seen so far, with a FIN in that frame. */
+  closedBy(from: 0 | 1, frame: number, time: number): void {
+    this.ended = true;
+    const own = this.side[from];
+    own.fin = { at: own.store.highest, count: 1, frame, time };
+  }
+
   private close(own: TcpDirectionState, p: TcpPacket, relative: number, hasAck: boolean): void {
     this.ended = true;
     if ((p.flags & TCP_FLAG.fin) !== 0) {

@@ -1,6 +1,7 @@
 import type { Frame } from "../capture/frame.js";
 import { transportChecksum } from "../dissect/checksum.js";
-import type { Dissection } from "../dissect/dissection.js";
+import { dissect } from "../dissect/dissect.js";
+import { type DecodeOptions, Dissection } from "../dissect/dissection.js";
 import { encapsulationOf } from "../dissect/encapsulation.js";
 import { TCP_FLAG, tcp } from "../dissect/tcp.js";
 import { scanTcpOptions, TcpOptions } from "../dissect/tcp-options.js";
@@ -11,8 +12,10 @@ import type { Retired } from "./digest.js";
 import { DIRECTION_ROW } from "./direction-counters.js";
 import { FlowTable } from "./flow-key.js";
 import { dontFragment, endpointsOf, identificationOf, ipSize, ttlOf } from "./innermost-ip.js";
-import { Lane } from "./lane/lane.js";
-import { Retirement } from "./retirement.js";
+import type { Piece } from "./lane/fold.js";
+import { FoldedFlow } from "./lane/folded-flow.js";
+import { type Connections, Lane } from "./lane/lane.js";
+import { Retirement, type Retiring } from "./retirement.js";
 import { RowPool } from "./row.js";
 import { isOurs, type Share } from "./share.js";
 import { TcpFlowState, type TcpPacket } from "./tcp-flow.js";
@@ -23,9 +26,9 @@ const PROTOCOL_NUMBER = 6;
 const MOST_KEYS = 8 << 20;
 
 /** Hands the TCP packets of one vantage point to their flows. */
-export class TcpReader {
+export class TcpReader implements Connections {
   /** Undefined: retired. */
-  private readonly table = new FlowTable<TcpFlowState | undefined>();
+  private readonly table = new FlowTable<TcpFlowState | FoldedFlow | undefined>();
   /** Initial sequence numbers of retired connections' clients, by place in the table. */
   private readonly begins = new Words();
   private live = 0;
@@ -36,14 +39,25 @@ export class TcpReader {
   private readonly packet: TcpPacket;
   private readonly maxFlows: number;
   private readonly share: Share;
+  private readonly decode: DecodeOptions;
+  /** For packets that the lane kept, while another is at hand. */
+  private replayed: Dissection | null = null;
   full = false;
 
   /** `d`: for the ports that name an encapsulation. `laneAfter`: frames before the lane opens. */
-  constructor(maxFlows: number, keepWhole: number, d: Dissection, share: Share, laneAfter: number) {
-    this.lane = new Lane(d, share, laneAfter);
+  constructor(
+    maxFlows: number,
+    keepWhole: number,
+    decode: DecodeOptions,
+    d: Dissection,
+    share: Share,
+    laneAfter: number,
+  ) {
+    this.decode = decode;
+    this.lane = new Lane(d, share, laneAfter, this);
     this.share = share;
     this.maxFlows = maxFlows;
-    const release = (flow: TcpFlowState) => {
+    const release = (flow: Retiring) => {
       this.table.all[flow.index] = undefined;
       this.live--;
       this.begins.set(flow.index, flow.clientSequence);
@@ -72,15 +86,16 @@ export class TcpReader {
 
   /** Everything read is in its flow, and nothing follows: who takes the flows is the only one to hold them. `keepSound`: so many sound ones are kept. */
   finish(keepSound: number): { flows: TcpFlowState[]; retired: Retired | null } {
-    for (const flow of this.table.all) if (flow !== undefined) this.lane.leave(flow, true);
+    for (const flow of this.table.all) if (flow instanceof TcpFlowState) this.lane.leave(flow, true);
     this.retirement.finish();
-    let flows = this.table.all.filter((flow) => flow !== undefined);
-    if (flows.length > keepSound) {
-      this.retirement.thin(flows, keepSound);
-      flows = flows.filter((flow) => !flow.isRetired);
+    let all = this.table.all.filter((flow) => flow !== undefined);
+    if (all.length > keepSound) {
+      this.retirement.thin(all, keepSound);
+      all = all.filter((flow) => !flow.isRetired);
     }
+    for (const flow of all) if (flow instanceof TcpFlowState) this.lane.giveSamples(flow);
+    const flows = all.map((flow) => (flow instanceof FoldedFlow ? this.lane.unfold(flow, true) : flow));
     this.table.all.length = 0;
-    for (const flow of flows) this.lane.giveSamples(flow);
     this.lane.end();
     return { flows, retired: this.retirement.tally.finish() };
   }
@@ -94,17 +109,18 @@ export class TcpReader {
     if (!isOurs(this.share, connection.hash)) return;
     const addresses = connection.at;
     const length = 4 * connection.width;
-    this.fill(d, at, now, outerFragment);
     const source = tcp.sourcePort(b, at);
     const destination = tcp.destinationPort(b, at);
-    let flow = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
+    const found = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
+    let flow = found instanceof FoldedFlow ? this.lane.unfold(found) : found;
     if (flow !== null && flow !== undefined) this.lane.leave(flow);
+    this.fill(d, at, now, outerFragment);
     if (flow === undefined && !this.isNewConnection(p)) {
       this.retirement.tally.count(0, 1, p.payload);
       return;
     }
     if (flow === null || flow === undefined || flow.isNewConnection(this.table.from, p)) {
-      if (this.live >= this.maxFlows || this.table.all.length >= MOST_KEYS) {
+      if (!this.hasRoom) {
         this.full = true;
         return;
       }
@@ -113,15 +129,53 @@ export class TcpReader {
       flow.index = this.table.insert(b, addresses, length, source, destination, PROTOCOL_NUMBER, flow);
     }
     const { from } = this.table;
-    const own = flow.side[from];
-    const syn = (p.flags & TCP_FLAG.syn) !== 0;
-    p.checksum = syn || own.checksumsLeft > 0 ? checksumWord(transportChecksum(d)) : null;
-    flow.encapsulations.add(encapsulationOf(d));
-    flow.add(from, p);
+    this.deliver(flow, from, d);
     if (flow.ended) {
       this.lane.giveUp(flow, d, connection);
       if (flow.isClosed) this.retirement.ended(flow, p.time);
     } else if (!outerFragment) this.lane.enter(flow, from, d, frame, connection);
+  }
+
+  private get hasRoom(): boolean {
+    return this.live < this.maxFlows && this.table.all.length < MOST_KEYS;
+  }
+
+  /** Gives the packet at hand, which `d` dissected, to its flow. */
+  private deliver(flow: TcpFlowState, from: 0 | 1, d: Dissection): void {
+    const p = this.packet;
+    const syn = (p.flags & TCP_FLAG.syn) !== 0;
+    p.checksum = syn || flow.side[from].checksumsLeft > 0 ? checksumWord(transportChecksum(d)) : null;
+    flow.encapsulations.add(encapsulationOf(d));
+    flow.add(from, p);
+  }
+
+  begin(flow: FoldedFlow, b: Uint8Array, at: number, width: number, ports: number): boolean {
+    const [length, source, destination] = [4 * width, ports >>> 16, ports & 0xffff];
+    if (!this.hasRoom || this.table.find(b, at, length, source, destination, PROTOCOL_NUMBER) !== null) return false;
+    this.live++;
+    flow.index = this.table.insert(b, at, length, source, destination, PROTOCOL_NUMBER, flow);
+    return true;
+  }
+
+  unfold(folded: FoldedFlow): TcpFlowState {
+    const flow = new TcpFlowState(folded.endpoints, this.rows);
+    flow.index = folded.index;
+    flow.isLeaving = folded.isLeaving;
+    folded.unfolded = flow;
+    this.table.all[flow.index] = flow;
+    return flow;
+  }
+
+  replay(flow: TcpFlowState, { side, frame, time, start, end, wire }: Piece, b: Uint8Array, linkType: number): void {
+    this.replayed ??= new Dissection(this.decode);
+    const d = this.replayed;
+    dissect(d, b, start, end, wire, linkType);
+    this.fill(d, d.start[d.transport], { frame, time }, false);
+    this.deliver(flow, side, d);
+  }
+
+  closed(flow: FoldedFlow, time: number): void {
+    this.retirement.ended(flow, time);
   }
 
   /** Whether a packet begins another connection on the addresses and ports of one that was retired. A mirror port may repeat its SYN late. */
@@ -130,7 +184,7 @@ export class TcpReader {
     return this.begins.get(this.table.found) !== p.sequence;
   }
 
-  private fill(d: Dissection, at: number, now: Coverage, outerFragment: boolean): void {
+  private fill(d: Dissection, at: number, now: Pick<Coverage, "frame" | "time">, outerFragment: boolean): void {
     const b = d.bytes;
     const p = this.packet;
     const headerLength = tcp.headerLength(b, at);

@@ -34,8 +34,8 @@ export class TlsTracker {
 
   /** Whether nothing that may follow can tell more: it is no TLS, or all of it is encrypted. */
   get isDone(): boolean {
-    if (this.rejected) return true;
-    return this.encrypted && this.hello === null && this.progress?.applicationData != null;
+    // What of a ClientHello was not captured before that will not come any more.
+    return this.rejected || this.progress?.applicationData != null;
   }
 
   get alerted(): boolean {

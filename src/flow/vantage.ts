@@ -60,7 +60,7 @@ export class Vantage {
     this.about = about;
     this.isFirst = share.index === 0;
     this.d = new Dissection(decode);
-    this.tcp = new TcpReader(Math.ceil(maxFlows / share.count), keepWhole, this.d, share, laneAfter);
+    this.tcp = new TcpReader(Math.ceil(maxFlows / share.count), keepWhole, decode, this.d, share, laneAfter);
     this.datagrams = new DatagramReader(maxFlows);
     this.errors = new IcmpErrorTable(decode);
   }

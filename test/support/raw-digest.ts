@@ -7,16 +7,28 @@ import type { Talkers } from "./talkers.js";
 
 const RAW = 101;
 
-/** What one point makes of IP packets, or of a share of them: with so many sound connections kept, and the fast lane from such a frame on. */
+interface RawOptions {
+  share?: Share;
+  keepWhole?: number;
+  keepSound?: number;
+  laneAfter?: number;
+  snaplen?: number;
+}
+
+/**
+ * What one point makes of IP packets, or of a share of them: with so many connections kept that came whole, or are sound, the fast lane
+ * from such a frame on, and so many bytes of each packet.
+ */
 export function rawDigest(
   packets: Talkers["packets"],
-  { share, keepSound, laneAfter }: { share?: Share; keepSound?: number; laneAfter?: number },
+  { share, keepWhole, keepSound, laneAfter, snaplen = 65_535 }: RawOptions,
 ): Digest {
   const about = { name: "a", source: "a", interface: null, linkType: RAW, snaplen: null };
-  const vantage = new Vantage(about, ANALYSIS_PORTS, share, undefined, undefined, laneAfter);
+  const vantage = new Vantage(about, ANALYSIS_PORTS, share, undefined, keepWhole, laneAfter);
   packets.forEach(({ bytes, nanos }, i) => {
     const times = { seconds: 1_700_000_000 + Math.floor(nanos / 1e9), nanos: nanos % 1e9 };
-    const place = { number: i + 1, bytes, start: 0, end: bytes.length, wireLength: bytes.length, interfaceIndex: 0 };
+    const end = Math.min(bytes.length, snaplen);
+    const place = { number: i + 1, bytes, start: 0, end, wireLength: bytes.length, interfaceIndex: 0 };
     vantage.add({ ...place, ...times, linkType: RAW, direction: "unknown" });
   });
   return share === undefined

@@ -15,13 +15,16 @@ interface EngineCalls {
     interfaceId: number,
   ): void;
   run(from: number, end: number, first: number): number;
-  take(start: number, end: number, linkType: number, number: number, time: number): number;
+  take(start: number, end: number, linkType: number, number: number, time: number, wire: number): number;
   logUntil(limit: number): void;
   find(at: number, width: number, ports: number, hash: number): number;
   insert(at: number, width: number, ports: number, hash: number, row: number): void;
   key(at: number, width: number, ports: number, row: number): void;
   turn(row: number): void;
   remove(): void;
+  insertFolded(at: number, width: number, ports: number, hash: number, row: number): void;
+  forget(row: number): void;
+  drop(row: number): void;
   fits(template: number, start: number, end: number, linkType: number): number;
   learned(templates: number): void;
 }

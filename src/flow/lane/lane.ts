@@ -2,19 +2,34 @@ import type { Frame, Records } from "../../capture/frame.js";
 import type { Dissection } from "../../dissect/dissection.js";
 import type { Connection } from "../connection-hash.js";
 import type { Coverage } from "../coverage.js";
+import { TLS_DONE, TLS_FIRST } from "../limits.js";
 import type { Share } from "../share.js";
 import type { TcpFlowState } from "../tcp-flow.js";
 import { type Engine, startEngine } from "./engine.js";
+import { Fold, type Piece } from "./fold.js";
+import { FoldedFlow } from "./folded-flow.js";
 import { FrameTemplates } from "./frame-templates.js";
 import { LaneInput } from "./input.js";
 import {
+  CHECKS,
   CLOCK,
+  CLOSED,
+  CLOSED_COUNT,
+  FOLDED,
   FRAME,
   FRAME_ROOM,
+  NEW_ADDRESSES,
+  NEW_HASH,
+  NEW_PORTS,
+  NEW_TEMPLATE,
+  NEW_WIDTH,
+  OPENING,
   ROW,
   SAMPLE_LIMIT,
+  STOP_CLOSED,
   STOP_END,
   STOP_LOG,
+  STOP_NEW,
   STOP_NUMBER,
   STOP_REFUSED,
   STOP_ROW,
@@ -22,6 +37,7 @@ import {
   STOP_SIDE,
   STOP_SIZES,
   TEMPLATE,
+  TEMPLATE_MASK,
   UNACKED,
 } from "./layout.js";
 import { PacketLog } from "./log.js";
@@ -32,6 +48,9 @@ import { beginRun, endOtherSize, endRun, giveSamples, oldestWaiting } from "./ru
 /** Frames after which a capture is long enough for the lane to be worth its start. */
 export const LANE_AFTER = 2048;
 
+/** A folded flow with more sizes than this is unfolded: a table of sizes has its bound, and meets it packet by packet. */
+const MOST_FOLDED_SIZES = 48;
+
 /** What there is once the lane has started. */
 interface Started {
   engine: Engine;
@@ -40,6 +59,19 @@ interface Started {
   rows: LaneRows;
   index: RowIndex;
   log: PacketLog;
+  fold: Fold;
+}
+
+/** All connections of a vantage point, whoever follows them. */
+export interface Connections {
+  /** Takes a folded flow whose SYN lies in `b`, its addresses at `at`; says whether there is room for it, and no other of that key. */
+  begin(flow: FoldedFlow, b: Uint8Array, at: number, width: number, ports: number): boolean;
+  /** Puts what takes its packets one by one in the place of a folded flow. */
+  unfold(flow: FoldedFlow): TcpFlowState;
+  /** The flow has a packet that the engine kept, in `b`, taken on that type of link. */
+  replay(flow: TcpFlowState, piece: Piece, b: Uint8Array, linkType: number): void;
+  /** Both sides closed it, the second one at that time. */
+  closed(flow: FoldedFlow, time: number): void;
 }
 
 /**
@@ -54,13 +86,15 @@ export class Lane {
   /** Frames after which it starts. */
   private after: number;
   /** By row. */
-  private readonly flows: TcpFlowState[] = [];
+  private readonly flows: (TcpFlowState | FoldedFlow)[] = [];
+  private readonly connections: Connections;
   private readonly share: Share;
   private readonly udpLayer: Uint8Array;
   private readonly tcpLayer: Uint8Array;
 
   /** `d`: for the ports that name an encapsulation. */
-  constructor(d: Dissection, share: Share, after: number) {
+  constructor(d: Dissection, share: Share, after: number, connections: Connections) {
+    this.connections = connections;
     this.udpLayer = d.udpLayer;
     this.tcpLayer = d.tcpLayer;
     this.share = share;
@@ -86,20 +120,24 @@ export class Lane {
         if (!input.hasMore(records)) break;
       } else if (!this.goOn(started, why, records.count + 1 + before)) break;
     }
+    this.lookAtClosed(started);
     for (let i = 0; i < coverage.clock.length; i++) coverage.clock[i] = doubles[CLOCK / 8 + i];
     coverage.took(records.count - first, records.count + before);
   }
 
   /** Takes one frame, which coverage has counted already. Says whether it did; if not, it must go to its flow, once that left the lane. */
-  take({ bytes, start, end, linkType, number }: Frame, coverage: Coverage): boolean {
+  take({ bytes, start, end, linkType, number, wireLength }: Frame, coverage: Coverage): boolean {
     const started = this.start(coverage.frames);
     const length = end - start;
     if (started === null || length > FRAME_ROOM) return false;
     const { engine } = started;
     engine.bytes.set(bytes.subarray(start, end), FRAME);
     for (;;) {
-      const why = engine.calls.take(FRAME, FRAME + length, linkType, number, coverage.time);
-      if (why === STOP_END) return true;
+      const why = engine.calls.take(FRAME, FRAME + length, linkType, number, coverage.time, wireLength);
+      if (why === STOP_END) {
+        this.lookAtClosed(started);
+        return true;
+      }
       if (!this.goOn(started, why, number)) return false;
     }
   }
@@ -110,34 +148,113 @@ export class Lane {
     const engine = startEngine(this.share, this.udpLayer, this.tcpLayer);
     if (engine === null) return null;
     const rows = new LaneRows(engine);
+    const templates = new FrameTemplates(engine);
     this.started = {
       engine,
       input: new LaneInput(engine),
-      templates: new FrameTemplates(engine),
+      templates,
       rows,
       index: new RowIndex(engine, rows),
       log: new PacketLog(engine),
+      fold: new Fold(engine, rows, templates),
     };
     return this.started;
   }
 
   /** Does what the engine stopped for, at the frame of that number; says whether it may go on with it. */
-  private goOn({ engine, rows }: Started, why: number, frame: number): boolean {
+  private goOn(started: Started, why: number, frame: number): boolean {
     if (why === STOP_REFUSED) return false;
+    if (why === STOP_NEW) return this.begin(started);
     if (why === STOP_LOG) {
       this.turn(frame);
       return true;
     }
+    if (why === STOP_CLOSED) {
+      this.lookAtClosed(started);
+      return true;
+    }
+    const { engine, rows } = started;
     const row = engine.words[STOP_ROW / 4];
     const side = engine.words[STOP_SIDE / 4] as 0 | 1;
-    const own = this.flows[row].side[side];
-    if (why === STOP_SIZES) endOtherSize(rows.words, rows.doubles, sideAt(row * ROW, side), own);
-    else if (why === STOP_SAMPLES) {
+    const flow = this.flows[row];
+    const own = flow instanceof FoldedFlow ? flow.side(side) : flow.side[side];
+    if (why === STOP_SIZES) {
+      endOtherSize(rows.words, rows.doubles, sideAt(row * ROW, side), own);
+      if (flow instanceof FoldedFlow && own.sizes.count > MOST_FOLDED_SIZES) this.unfold(flow);
+    } else if (why === STOP_SAMPLES) {
       giveSamples(rows, row, side, own);
       const limit = row * ROW + SAMPLE_LIMIT + side;
       rows.words[limit] = Math.min(rows.words[limit] >>> 0, own.samples.limit);
     }
     return true;
+  }
+
+  /** A SYN begins a connection that nobody knows: it is followed folded, if there is room. */
+  private begin({ engine, rows, fold }: Started): boolean {
+    const { words, calls, bytes } = engine;
+    const row = rows.take();
+    if (row === null) return false;
+    const flow = new FoldedFlow(fold, row);
+    const [at, width, ports] = [words[NEW_ADDRESSES / 4], words[NEW_WIDTH / 4], words[NEW_PORTS / 4]];
+    if (!this.connections.begin(flow, bytes, at, width, ports)) {
+      rows.giveBack(row);
+      return false;
+    }
+    calls.insertFolded(at, width, ports, words[NEW_HASH / 4], row);
+    rows.words[row * ROW + TEMPLATE] = words[NEW_TEMPLATE / 4] | FOLDED | OPENING;
+    this.flows[row] = flow;
+    return true;
+  }
+
+  /** Says of folded flows that both sides closed them. */
+  private lookAtClosed({ engine, fold }: Started): void {
+    const { words } = engine;
+    const count = words[CLOSED_COUNT / 4];
+    if (count === 0) return;
+    words[CLOSED_COUNT / 4] = 0;
+    for (let i = 0; i < count; i++) {
+      const row = words[CLOSED / 4 + i];
+      const flow = this.flows[row];
+      if (!(flow instanceof FoldedFlow)) continue;
+      this.connections.closed(flow, Math.max(fold.finTime(row, 0), fold.finTime(row, 1)));
+    }
+  }
+
+  /** What a folded flow would be if its packets had been taken one by one; `last` where nothing follows at all. */
+  unfold(folded: FoldedFlow, last = false): TcpFlowState {
+    const { engine, rows, log, templates, fold } = this.started as Started;
+    const { row } = folded;
+    const { words } = rows;
+    const at = row * ROW;
+    const flow = this.connections.unfold(folded);
+    const linkType = fold.linkType(row);
+    for (const piece of fold.pieces(row)) {
+      if (piece.isFrame) this.connections.replay(flow, piece, engine.bytes, linkType);
+    }
+    const state = words[at + TEMPLATE];
+    words[at + TEMPLATE] = 0;
+    for (const side of [0, 1]) {
+      const gathered = folded.sideIfAny(side);
+      if (gathered === null) continue;
+      flow.side[side].sizes.addRuns(gathered.sizes);
+      flow.side[side].samples.join(gathered.samples);
+    }
+    if ((state & OPENING) === 0) {
+      endRun(rows, row, log, flow, templates.isIpv4((state & TEMPLATE_MASK) - 1), last);
+      for (const piece of fold.pieces(row)) if (!piece.isFrame) tellTls(flow, piece, engine.bytes);
+      for (const side of [0, 1] as const) {
+        if (((words[at + CHECKS] >>> (16 * side)) & 3) === TLS_DONE && flow.side[side].tlsLeft === TLS_FIRST) {
+          flow.side[side].isNoTls();
+        }
+        giveSamples(rows, row, side, flow.side[side]);
+        const frame = fold.finFrame(row, side);
+        if (frame !== 0) flow.closedBy(side, frame, fold.finTime(row, side));
+      }
+    }
+    engine.calls.drop(row);
+    this.flows[row] = flow;
+    flow.row = row;
+    return flow;
   }
 
   /** The log is full: flows that wait for acknowledgments of what it forgets next leave the lane. */
@@ -152,7 +269,10 @@ export class Lane {
         const waiting = words[at + UNACKED + side];
         if (waiting === 0 || waiting > forgotten) continue;
         words[at + UNACKED + side] = oldestWaiting(rows, row, log, side);
-        if (words[at + UNACKED + side] > 0 && words[at + UNACKED + side] <= forgotten) this.leave(this.flows[row]);
+        if (words[at + UNACKED + side] === 0 || words[at + UNACKED + side] > forgotten) continue;
+        const flow = this.flows[row];
+        if (flow instanceof FoldedFlow) this.unfold(flow);
+        else this.leave(flow);
       }
     }
   }
@@ -168,7 +288,8 @@ export class Lane {
     if (row < 0) row = index.insert(connection);
     else {
       index.key(row, connection);
-      if (this.flows[row] !== flow) this.flows[row].row = -1;
+      const other = this.flows[row];
+      if (other !== flow && !(other instanceof FoldedFlow)) other.row = -1;
     }
     if (row < 0) return;
     if (from === 1) index.turn(row);
@@ -210,4 +331,11 @@ export class Lane {
     if (index.find(d.bytes, connection) === flow.row) index.remove(flow.row);
     flow.row = -1;
   }
+}
+
+/** The payload of a kept piece says something of TLS. */
+function tellTls(flow: TcpFlowState, { side, sequence, wire, start, end, frame, time }: Piece, b: Uint8Array): void {
+  const own = flow.side[side];
+  const from = own.peek(sequence);
+  own.payload(from, from + wire, b, start, end, frame, time);
 }

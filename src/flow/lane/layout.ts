@@ -15,8 +15,14 @@ export const SIDE = 32;
 export const SOURCE = 0;
 export const DESTINATION = 1;
 export const PORTS = 2;
-/** Number of the frames' template, counted from 1; 0 while the flow is not in the lane. */
+/** Number of the frames' template, counted from 1; 0 while the flow is not in the lane. Above it, bits of a folded flow. */
 export const TEMPLATE = 3;
+export const TEMPLATE_MASK = 0xff;
+/** Of a flow nothing lies outside of this memory: it is folded. Its SYN-ACK is awaited. Its first side sent a FIN, in the next bit its other side, or both. */
+export const FOLDED = 0x100;
+export const OPENING = 0x200;
+export const FIRST_FIN = 0x400;
+export const BOTH_FINS = 0xc00;
 /** For each side in turn: the next sequence number, the highest acknowledgment sent, the first sequence number of the run. */
 export const NEXT = 4;
 export const ACKED = 6;
@@ -29,6 +35,8 @@ export const SAMPLE_LIMIT = 12;
 export const TTLS = 14;
 /** 16 bits for each side: what TLS may follow (the lowest two), and how many checksums are still to be verified. */
 export const CHECKS = 15;
+/** Of a folded flow: what may tell something of TLS is kept. As the values of `TLS_`. */
+export const TLS_KEPT = 3;
 /** The most that 14 bits hold: all checksums are to be verified. */
 export const ALL_CHECKSUMS = 0x3fff;
 
@@ -70,6 +78,38 @@ export const BEFORE_RUN = -1;
 export const TALLIES = 30;
 export const ONE_VERIFIED = 32;
 export const SAMPLES_MASK = 31;
+
+/**
+ * What else there is of a folded flow, in a row of its own: the first and the last of its kept pieces, and their bytes; the hash of its
+ * key; for each side in turn where the next TLS record is due, and whether that is known, the frame and the time of its FIN.
+ */
+export const FOLD = 16;
+export const KEPT_FIRST = 0;
+export const KEPT_LAST = 1;
+export const KEPT_BYTES = 2;
+export const FOLD_HASH = 3;
+export const DUE = 4;
+export const DUE_KNOWN = 6;
+export const FIN_FRAME = 8;
+export const FIN_TIME = 5;
+
+/** A kept piece: where the next is, frame, time (a double), bytes, then `PIECE_WIRE`, its sequence number, its side and what it is; behind them the bytes. */
+export const PIECE = 32;
+export const PIECE_NEXT = 0;
+export const PIECE_FRAME = 1;
+export const PIECE_TIME = 1;
+export const PIECE_LENGTH = 4;
+/** Of a whole frame its length on the wire, of payload how much the packet had of it. */
+export const PIECE_WIRE = 5;
+export const PIECE_SEQUENCE = 6;
+/** The side, and `WHOLE_FRAME` where it is a frame. */
+export const PIECE_KIND = 7;
+export const WHOLE_FRAME = 2;
+/** Pieces take room in units of this, and at most so many of them. */
+export const KEPT_UNIT = 64;
+export const KEPT_UNITS = 48;
+/** Bytes kept of a flow at most: hello and certificates have some 6000. */
+export const KEPT_MOST = 0x4000;
 
 /** Samples of a side gathered before the flow takes them: hash, frame, time (a double). */
 export const SAMPLE_ROOM = 24;
@@ -123,6 +163,18 @@ export const STOP_NUMBER = 1092;
 export const STOP_ROW = 1096;
 export const STOP_SIDE = 1100;
 export const LAST_LOGGED = 1104;
+/** Of a SYN that may begin a connection: where its addresses lie, words of each, ports, hash; its template, counted from 1. */
+export const NEW_ADDRESSES = 1108;
+export const NEW_WIDTH = 1112;
+export const NEW_PORTS = 1116;
+export const NEW_HASH = 1120;
+export const NEW_TEMPLATE = 1124;
+/** How many rows of flows that both sides closed, and acknowledged so, wait to be looked at; they follow at `CLOSED`. */
+export const CLOSED_COUNT = 1128;
+export const CLOSED = 0x4000;
+export const CLOSED_ROOM = 1024;
+/** For each number of units the first piece of that size that was given back. */
+export const KEPT_FREE = 0x3000;
 /** The addresses of a packet that is looked for, as they lie in its header. */
 export const KEY = 1152;
 /** A bit for each port, set where it names a layer: UDP's and TCP's. */
@@ -143,15 +195,22 @@ export const SLOTS_ROOM = 0x400000;
 export const FAR_WORDS = 0x10c0000;
 export const ROWS = 0x14c0000;
 export const SAMPLED = 0x3cc0000;
-export const MEMORY = 0x9cc0000;
+export const FOLDS = 0x9cc0000;
+export const KEPT = 0xa4c0000;
+export const MEMORY = 0xd4c0000;
 export const PAGE = 0x10000;
 
-/** Why the engine stopped: nothing whole is left; the next frame is not for it; the log must be turned; a size, or samples, must be given away. */
+/**
+ * Why the engine stopped: nothing whole is left; the next frame is not for it; the log must be turned; a size, or samples, must be given
+ * away; a SYN may begin a connection; flows that were closed must be looked at.
+ */
 export const STOP_END = 0;
 export const STOP_REFUSED = 1;
 export const STOP_LOG = 2;
 export const STOP_SIZES = 3;
 export const STOP_SAMPLES = 4;
+export const STOP_NEW = 5;
+export const STOP_CLOSED = 6;
 
 /** Layouts of records. */
 export const PCAP = 0;

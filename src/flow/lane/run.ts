@@ -149,7 +149,12 @@ function endSide(rows: LaneRows, row: number, side: 0 | 1, packets: number, flow
 }
 
 /** Gives the size counted before the present one to the table of its flow, all its packets as acknowledged. */
-export function endOtherSize(words: Int32Array, doubles: Float64Array, s: number, own: TcpDirectionState): void {
+export function endOtherSize(
+  words: Int32Array,
+  doubles: Float64Array,
+  s: number,
+  own: Pick<TcpDirectionState, "sizes">,
+): void {
   if (words[s + OTHER_COUNT] === 0) return;
   const first = words[s + OTHER_FIRST_FRAME];
   const firstTime = doubles[(s >> 1) + OTHER_FIRST_TIME];
@@ -160,7 +165,7 @@ export function endOtherSize(words: Int32Array, doubles: Float64Array, s: number
 }
 
 /** Gives the samples gathered of a side to its flow. */
-export function giveSamples(rows: LaneRows, row: number, side: number, own: TcpDirectionState): void {
+export function giveSamples(rows: LaneRows, row: number, side: number, own: Pick<TcpDirectionState, "samples">): void {
   const { words, samples, sampleTimes } = rows;
   const s = sideAt(row * ROW, side);
   const from = samplesAt(row, side);

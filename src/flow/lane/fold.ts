@@ -1,0 +1,236 @@
+import { formatIpv4, formatIpv6 } from "../../dissect/address.js";
+import type { Encapsulation } from "../../dissect/encapsulation.js";
+import { scanTcpOptions, TcpOptions } from "../../dissect/tcp-options.js";
+import type { Endpoint } from "../digest.js";
+import type { SizeTable } from "../sizes.js";
+import type { Engine } from "./engine.js";
+import type { FrameTemplates } from "./frame-templates.js";
+import {
+  ACKED,
+  BOTH_FINS,
+  COUNT,
+  DESTINATION,
+  FAR,
+  FAR_WORDS,
+  FIN_FRAME,
+  FIN_TIME,
+  FIRST_FRAME,
+  FIRST_TIME,
+  FOLD,
+  FOLDS,
+  KEPT_FIRST,
+  NEW_FRAME,
+  NEW_TIME,
+  NEXT,
+  OPENING,
+  PACKETS,
+  PAUSE_FRAME,
+  PAUSE_TIME,
+  PIECE,
+  PIECE_FRAME,
+  PIECE_KIND,
+  PIECE_LENGTH,
+  PIECE_NEXT,
+  PIECE_SEQUENCE,
+  PIECE_TIME,
+  PIECE_WIRE,
+  PORTS,
+  ROW,
+  SIZE,
+  SOURCE,
+  START,
+  TEMPLATE,
+  TEMPLATE_MASK,
+  WHOLE_FRAME,
+} from "./layout.js";
+import { type LaneRows, sideAt } from "./row.js";
+import { endOtherSize } from "./run.js";
+
+/** Most flows of a capture have a few hosts. */
+const MOST_NAMES = 4096;
+
+/** What was kept of a folded flow: a whole frame, or the payload of one. */
+export interface Piece {
+  side: 0 | 1;
+  isFrame: boolean;
+  frame: number;
+  time: number;
+  /** Where it lies in the engine's memory. */
+  start: number;
+  end: number;
+  /** Bytes of the frame on the wire; of the payload in the packet. */
+  wire: number;
+  sequence: number;
+}
+
+/** What the engine's memory says of folded flows, by their rows. */
+export class Fold {
+  private readonly engine: Engine;
+  private readonly rows: LaneRows;
+  private readonly templates: FrameTemplates;
+  private readonly options = new TcpOptions();
+  private readonly four = new Uint8Array(4);
+  private readonly names = new Map<number, string>();
+
+  constructor(engine: Engine, rows: LaneRows, templates: FrameTemplates) {
+    this.engine = engine;
+    this.rows = rows;
+    this.templates = templates;
+  }
+
+  private word(row: number, place: number): number {
+    return this.rows.words[row * ROW + place];
+  }
+
+  private template(row: number): number {
+    return (this.word(row, TEMPLATE) & TEMPLATE_MASK) - 1;
+  }
+
+  encapsulation(row: number): Encapsulation {
+    return this.templates.encapsulation(this.template(row));
+  }
+
+  endpoints(row: number): [Endpoint, Endpoint] {
+    const ports = this.word(row, PORTS);
+    const isIpv4 = this.templates.isIpv4(this.template(row));
+    const far = FAR_WORDS + row * FAR * 4;
+    const [first, second] = isIpv4
+      ? [this.ipv4(this.word(row, SOURCE)), this.ipv4(this.word(row, DESTINATION))]
+      : [formatIpv6(this.engine.bytes, far), formatIpv6(this.engine.bytes, far + FAR * 2)];
+    return [
+      { address: first, port: ports >>> 16 },
+      { address: second, port: ports & 0xffff },
+    ];
+  }
+
+  private ipv4(address: number): string {
+    let name = this.names.get(address);
+    if (name === undefined) {
+      for (let i = 0; i < 4; i++) this.four[i] = address >>> (24 - 8 * i);
+      name = formatIpv4(this.four, 0);
+      if (this.names.size < MOST_NAMES) this.names.set(address, name);
+    }
+    return name;
+  }
+
+  /** The initial sequence number of a side; 0 where no SYN of it was seen. */
+  initial(row: number, side: number): number {
+    return this.packets(row, side) === 0 ? 0 : (this.word(row, START + side) - 1) >>> 0;
+  }
+
+  packets(row: number, side: number): number {
+    return this.rows.words[sideAt(row * ROW, side) + PACKETS];
+  }
+
+  /** Payload bytes. */
+  bytes(row: number, side: number): number {
+    return (this.word(row, NEXT + side) - this.word(row, START + side)) >>> 0;
+  }
+
+  private hasData(row: number, side: number): boolean {
+    return this.rows.words[sideAt(row * ROW, side) + NEW_FRAME] !== 0;
+  }
+
+  /** When its last byte was seen; minus infinity where none was. */
+  answered(row: number, side: number): number {
+    if (!this.hasData(row, side)) return Number.NEGATIVE_INFINITY;
+    return this.rows.doubles[(sideAt(row * ROW, side) >> 1) + NEW_TIME];
+  }
+
+  /** When its last byte before a pause was seen; minus infinity where there was no pause. */
+  paused(row: number, side: number): number {
+    const s = sideAt(row * ROW, side);
+    return this.rows.words[s + PAUSE_FRAME] === 0 ? Number.NEGATIVE_INFINITY : this.rows.doubles[(s >> 1) + PAUSE_TIME];
+  }
+
+  hasFin(row: number): boolean {
+    return (this.word(row, TEMPLATE) & BOTH_FINS) !== 0;
+  }
+
+  /** Whether each side closed it, and acknowledged that the other did. */
+  isClosed(row: number): boolean {
+    if ((this.word(row, TEMPLATE) & BOTH_FINS) !== BOTH_FINS) return false;
+    return this.pending(row, 0) === -1 && this.pending(row, 1) === -1;
+  }
+
+  /** Whether both sides have spoken, and acknowledged all that the other said. */
+  cameSoFar(row: number): boolean {
+    if ((this.word(row, TEMPLATE) & OPENING) !== 0 || !this.hasData(row, 0) || !this.hasData(row, 1)) return false;
+    return this.pending(row, 0) === 0 && this.pending(row, 1) === 0;
+  }
+
+  /** Bytes of a side that the other has not acknowledged; one less where it acknowledged its FIN. */
+  private pending(row: number, side: number): number {
+    return (this.word(row, NEXT + side) - this.word(row, ACKED + 1 - side)) | 0;
+  }
+
+  /** The frame of a side's FIN, 0 where it sent none. */
+  finFrame(row: number, side: number): number {
+    return this.engine.words[FOLDS / 4 + row * FOLD + FIN_FRAME + side];
+  }
+
+  finTime(row: number, side: number): number {
+    return this.engine.doubles[FOLDS / 8 + (row * FOLD) / 2 + FIN_TIME + side];
+  }
+
+  /** Adds the sizes that the row counted of a side to those that had no room in it. */
+  sizes(row: number, side: number, table: SizeTable): SizeTable {
+    const { words, doubles } = this.rows;
+    const s = sideAt(row * ROW, side);
+    const f = s >> 1;
+    endOtherSize(words, doubles, s, { sizes: table });
+    if (words[s + COUNT] > 0) {
+      const first = doubles[f + FIRST_TIME];
+      table.addRun(
+        words[s + SIZE],
+        words[s + COUNT],
+        words[s + FIRST_FRAME],
+        first,
+        words[s + NEW_FRAME],
+        doubles[f + NEW_TIME],
+      );
+    }
+    return table;
+  }
+
+  /** The MSS that a side's SYN offered; null where it offered none. */
+  mss(row: number, side: number): number | null {
+    for (const piece of this.pieces(row)) {
+      if (!piece.isFrame || piece.side !== side) continue;
+      const at = piece.start + this.templates.tcpAt(this.template(row));
+      scanTcpOptions(this.options, this.engine.bytes, at, piece.end);
+      return this.options.mss;
+    }
+    return null;
+  }
+
+  linkType(row: number): number {
+    return this.templates.linkType(this.template(row));
+  }
+
+  /** What was kept, in order. */
+  *pieces(row: number): Generator<Piece> {
+    const { words, doubles } = this.engine;
+    for (let at = words[FOLDS / 4 + row * FOLD + KEPT_FIRST]; at !== 0; ) {
+      const p = at >> 2;
+      const kind = words[p + PIECE_KIND];
+      yield {
+        side: (kind & 1) as 0 | 1,
+        isFrame: (kind & WHOLE_FRAME) !== 0,
+        frame: words[p + PIECE_FRAME],
+        time: doubles[(at >> 3) + PIECE_TIME],
+        start: at + PIECE,
+        end: at + PIECE + words[p + PIECE_LENGTH],
+        wire: words[p + PIECE_WIRE] >>> 0,
+        sequence: words[p + PIECE_SEQUENCE] >>> 0,
+      };
+      at = words[p + PIECE_NEXT];
+    }
+  }
+
+  /** Its row is free. */
+  forget(row: number): void {
+    this.engine.calls.forget(row);
+    this.rows.giveBack(row);
+  }
+}

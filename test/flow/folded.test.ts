@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { FoldedFlow } from "../../src/flow/lane/folded-flow.js";
+import { Lane } from "../../src/flow/lane/lane.js";
+import { TcpReader } from "../../src/flow/tcp-reader.js";
+import { rawDigest } from "../support/raw-digest.js";
+import { Visits } from "../support/visits.js";
+
+const NO_LANE = Number.POSITIVE_INFINITY;
+const SNAPLENS = [65_535, 96];
+const seeds = (count: number) => Array.from({ length: count }, (_, seed) => seed);
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("a flow that the lane follows from its SYN on", () => {
+  it.each(seeds(24))("is what its packets make of it one by one, seed %i", (seed) => {
+    const { packets } = new Visits(seed);
+    for (const snaplen of SNAPLENS) {
+      expect(rawDigest(packets, { laneAfter: 0, snaplen })).toEqual(
+        rawDigest(packets, { laneAfter: NO_LANE, snaplen }),
+      );
+    }
+  });
+
+  it.each(seeds(6))("is counted as it would be where it is not kept, seed %i", (seed) => {
+    const { packets } = new Visits(seed, 60, 20);
+    for (const snaplen of SNAPLENS) {
+      for (const kept of [{ keepSound: 0 }, { keepSound: 12 }, { keepWhole: 0 }]) {
+        const folded = rawDigest(packets, { laneAfter: 0, snaplen, ...kept });
+        expect(folded).toEqual(rawDigest(packets, { laneAfter: NO_LANE, snaplen, ...kept }));
+      }
+    }
+  });
+
+  it.each(seeds(4))("is kept or not as it would be, nothing happening to any, seed %i", (seed) => {
+    const { packets } = new Visits(seed, 60, 0);
+    const kept = { keepWhole: 6, keepSound: 12 };
+    expect(rawDigest(packets, { laneAfter: 0, ...kept })).toEqual(rawDigest(packets, { laneAfter: NO_LANE, ...kept }));
+  });
+
+  it("stays folded as long as nothing happens to it", () => {
+    const begun = vi.spyOn(TcpReader.prototype, "begin");
+    const unfolded = vi.spyOn(Lane.prototype, "unfold");
+    const retired = vi.spyOn(FoldedFlow.prototype, "retire");
+    const { packets } = new Visits(1, 200, 0);
+    rawDigest(packets, { laneAfter: 0, keepWhole: 0, keepSound: 0 });
+    // The first ones teach the lane how frames are laid out.
+    const followed = begun.mock.results.filter((result) => result.value).length;
+    expect(followed).toBeGreaterThan(150);
+    const neverUnfolded = retired.mock.contexts.filter((flow) => (flow as FoldedFlow).unfolded === null).length;
+    expect(neverUnfolded).toBeGreaterThan(100);
+    // What is not sound is kept, and unfolded for that.
+    expect(retired.mock.calls.length - neverUnfolded).toBeLessThan(5);
+    expect(unfolded.mock.calls.length).toBeLessThan(followed - 100);
+  });
+});

@@ -1,0 +1,88 @@
+import {
+  FOLD,
+  FOLDS,
+  KEPT,
+  KEPT_BYTES,
+  KEPT_FIRST,
+  KEPT_FREE,
+  KEPT_LAST,
+  KEPT_MOST,
+  KEPT_UNIT,
+  KEPT_UNITS,
+  MEMORY,
+  PIECE,
+  PIECE_FRAME,
+  PIECE_KIND,
+  PIECE_LENGTH,
+  PIECE_NEXT,
+  PIECE_SEQUENCE,
+  PIECE_TIME,
+  PIECE_WIRE,
+} from "../src/flow/lane/layout";
+import { put, putReal, word } from "./words";
+
+/** Just past all pieces that were ever taken. */
+let top = KEPT;
+
+export function foldAt(row: i32): usize {
+  return <usize>(FOLDS + row * (FOLD * 4));
+}
+
+function unitsOf(bytes: i32): i32 {
+  return (PIECE + bytes + KEPT_UNIT - 1) / KEPT_UNIT;
+}
+
+/** Keeps the `length` bytes at `from` as the row's next piece. Says whether there was room: if not, nothing was changed. */
+export function keep(
+  row: i32,
+  kind: i32,
+  sequence: i32,
+  frame: i32,
+  time: f64,
+  from: usize,
+  length: i32,
+  wire: i32,
+): bool {
+  const f = foldAt(row);
+  const bytes = word(f, KEPT_BYTES) + PIECE + length;
+  const units = unitsOf(length);
+  if (units > KEPT_UNITS || bytes > KEPT_MOST) return false;
+  const free = <usize>(KEPT_FREE + units * 4);
+  let piece = load<i32>(free);
+  if (piece !== 0) {
+    store<i32>(free, word(<usize>piece, PIECE_NEXT));
+  } else {
+    if (top + units * KEPT_UNIT > MEMORY) return false;
+    piece = top;
+    top += units * KEPT_UNIT;
+  }
+  const p = <usize>piece;
+  put(p, PIECE_NEXT, 0);
+  put(p, PIECE_FRAME, frame);
+  putReal(p, PIECE_TIME, time);
+  put(p, PIECE_LENGTH, length);
+  put(p, PIECE_WIRE, wire);
+  put(p, PIECE_SEQUENCE, sequence);
+  put(p, PIECE_KIND, kind);
+  memory.copy(p + PIECE, from, length);
+  if (word(f, KEPT_FIRST) === 0) put(f, KEPT_FIRST, piece);
+  else put(<usize>word(f, KEPT_LAST), PIECE_NEXT, piece);
+  put(f, KEPT_LAST, piece);
+  put(f, KEPT_BYTES, bytes);
+  return true;
+}
+
+/** Gives back all pieces of the row. */
+export function drop(row: i32): void {
+  const f = foldAt(row);
+  let piece = word(f, KEPT_FIRST);
+  while (piece !== 0) {
+    const p = <usize>piece;
+    const next = word(p, PIECE_NEXT);
+    const free = <usize>(KEPT_FREE + unitsOf(word(p, PIECE_LENGTH)) * 4);
+    put(p, PIECE_NEXT, load<i32>(free));
+    store<i32>(free, piece);
+    piece = next;
+  }
+  memory.fill(f, 0, FOLD * 4);
+}
