@@ -38,7 +38,7 @@ export async function readingCaptures<T>(
     if (interrupt.signal.aborted) return word(words, "reading.stopping");
     return so.all ? word(words, "reading.comparing") : describe(words, so, started);
   };
-  const draw = () => progress.show(line());
+  const draw = () => progress.show(line);
   // A pipe may stay silent, and a line that says so is progress too.
   const timer = setInterval(draw, REDRAW_MS);
   try {

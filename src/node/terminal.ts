@@ -31,8 +31,8 @@ export function languageOf(env: Environment = process.env): "en" | "zh-CN" {
 }
 
 export interface Progress {
-  /** Replaces what is shown; cheap enough to call for every chunk. */
-  show(text: string): void;
+  /** Replaces what is shown; cheap enough to call for every chunk, where the text is only made when it is drawn. */
+  show(text: string | (() => string)): void;
   /** Takes it away, before results are written. */
   end(): void;
 }
@@ -52,7 +52,8 @@ export function startProgress(output: Output, now: () => number = () => performa
       last = now();
       shown = true;
       // A line that wraps could not be replaced.
-      output.write(`\r${harmless(text).slice(0, widthOf(output) - 1)}\x1b[K`);
+      const line = typeof text === "string" ? text : text();
+      output.write(`\r${harmless(line).slice(0, widthOf(output) - 1)}\x1b[K`);
     },
     end() {
       if (shown) output.write("\r\x1b[K");
