@@ -68,6 +68,8 @@ export interface FrameLane {
    * take goes to the {@link FrameSink}.
    */
   take(records: Records): void;
+  /** Where the next bytes of the capture are best put, so that records need not be moved to be taken; null where it does not matter. */
+  room(): Uint8Array | null;
 }
 
 /**

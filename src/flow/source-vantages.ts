@@ -67,6 +67,10 @@ export class SourceVantages implements FrameLane {
     if (this.last !== null && records.interfaceIndex === this.ofLast) this.last.take(records, this.base);
   }
 
+  room(): Uint8Array | null {
+    return this.last?.room ?? null;
+  }
+
   /** Adds a frame that was not taken, its number counted over all files. */
   add(frame: Frame, key: string, described: CaptureInterface | undefined): void {
     if (this.last === null || key !== this.lastKey) {

@@ -75,6 +75,11 @@ export class Vantage {
     this.packets += this.coverage.frames - frames;
   }
 
+  /** Where records are taken without being moved. */
+  get room(): Uint8Array | null {
+    return this.tcp.lane.room;
+  }
+
   add(frame: Frame): void {
     this.coverage.count(frame.number, frame.seconds, frame.nanos);
     if (this.tcp.lane.take(frame, this.coverage)) this.packets++;

@@ -23,11 +23,16 @@ export interface ReadingEnds {
   stop?: AbortSignal;
 }
 
+export interface Reading extends ReadingEnds {
+  /** Where the next bytes are best read to, asked for every chunk; null where it does not matter. */
+  room?: () => Uint8Array | null;
+}
+
 /** Feeds the bytes of a file, or of standard input for "-", to `sink` in order. Resolves to false where it was stopped before the end. */
-export async function eachChunk(source: string, sink: ChunkSink, size: SizeSink, ends: ReadingEnds): Promise<boolean> {
-  if (source !== "-") return eachOfFile(source, sink, size, ends);
+export async function eachChunk(source: string, sink: ChunkSink, size: SizeSink, reading: Reading): Promise<boolean> {
+  if (source !== "-") return eachOfFile(source, sink, size, reading);
   size(null);
-  return eachOfStream(process.stdin, sink, ends);
+  return eachOfStream(process.stdin, sink, reading);
 }
 
 /** Ctrl-C reaches the program before us in a pipe too: so many milliseconds to hand over what it has. */
@@ -62,7 +67,7 @@ const openFile = promisify(open);
 const closeFile = promisify(close);
 const statFile = promisify(fstat);
 
-async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: ReadingEnds): Promise<boolean> {
+async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, reading: Reading): Promise<boolean> {
   const fd = await openFile(path, "r").catch((error: NodeJS.ErrnoException) => {
     throw cannotRead(path, error);
   });
@@ -76,15 +81,18 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: R
       const { Socket } = await import("node:net");
       const pipe = new Socket({ fd, writable: false });
       isOurs = false;
-      return await eachOfStream(pipe, sink, ends);
+      return await eachOfStream(pipe, sink, reading);
     }
     // What is in the page cache is there sooner than another thread could fetch it.
-    const buffer = Buffer.allocUnsafeSlow(CHUNK);
+    const own = Buffer.allocUnsafeSlow(CHUNK);
     let yielded = performance.now();
-    for (let length = fill(fd, path, buffer); length > 0; length = fill(fd, path, buffer)) {
-      ends.signal?.throwIfAborted();
-      if (ends.stop?.aborted) return false;
-      const taken = sink(length === CHUNK ? buffer : buffer.subarray(0, length));
+    for (;;) {
+      const buffer = reading.room?.() ?? own;
+      const length = fill(fd, path, buffer);
+      if (length === 0) break;
+      reading.signal?.throwIfAborted();
+      if (reading.stop?.aborted) return false;
+      const taken = sink(length === buffer.length ? buffer : buffer.subarray(0, length));
       if (taken !== undefined) await taken;
       if (performance.now() - yielded < YIELD_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
@@ -96,7 +104,7 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, ends: R
   }
 }
 
-function fill(fd: number, path: string, buffer: Buffer): number {
+function fill(fd: number, path: string, buffer: Uint8Array): number {
   try {
     return readSync(fd, buffer, 0, buffer.length, null);
   } catch (error) {

@@ -75,7 +75,7 @@ export async function readCapture(
       (size) => {
         total = size;
       },
-      options,
+      { signal: options.signal, stop: options.stop, room: () => options.lane?.room() ?? null },
     );
     await raw.end();
     if (decompressor !== null) broken = await (decompressor as Decompressor).end();

@@ -1,6 +1,6 @@
 import type { RecordLayout, Records } from "../../capture/frame.js";
 import type { Engine } from "./engine.js";
-import { INPUT, INPUT_ROOM, PCAP, PCAPNG, STOP_AT } from "./layout.js";
+import { INPUT, INPUT_ROOM, MOVED, MOVED_ROOM, PCAP, PCAPNG, STOP_AT } from "./layout.js";
 
 /** What the engine reads of a capture: as much of the records at hand as fits its memory. */
 export class LaneInput {
@@ -11,12 +11,18 @@ export class LaneInput {
   private layout: RecordLayout | null = null;
   private loadedFrom = 0;
   private loadedEnd = 0;
+  /** Address of the first byte of `bytes`, if that is there. */
+  private base = 0;
   /** Addresses of what is offered. */
   from = INPUT;
   end = INPUT;
 
+  /** Records that lie here need not be moved. */
+  readonly room: Uint8Array;
+
   constructor(engine: Engine) {
     this.engine = engine;
+    this.room = engine.bytes.subarray(INPUT, INPUT + INPUT_ROOM);
   }
 
   /** Offers what the memory holds of the records, or puts there what fits. Says whether anything is left to offer. */
@@ -25,14 +31,14 @@ export class LaneInput {
     if (at >= end) return false;
     const isHere = this.records === records && this.fed === records.fed && this.layout === records.layout;
     if (!isHere || at < this.loadedFrom || at >= this.loadedEnd) this.load(records, at);
-    this.from = INPUT + at - this.loadedFrom;
-    this.end = INPUT + this.loadedEnd - this.loadedFrom;
+    this.from = this.base + at;
+    this.end = this.base + this.loadedEnd;
     return true;
   }
 
   /** Moves the records to where the engine stopped. */
   moveTo(records: Records): void {
-    records.at = this.loadedFrom + this.engine.words[STOP_AT / 4] - INPUT;
+    records.at = this.engine.words[STOP_AT / 4] - this.base;
   }
 
   /** Whether there is more than the memory holds, now that no whole record is left in it; a record that fits no memory is none of it. */
@@ -42,6 +48,7 @@ export class LaneInput {
     return true;
   }
 
+  /** Puts what fits of the records from there on into the memory, unless they lie there already. */
   private load(records: Records, from: number): void {
     const { layout } = records;
     if (this.layout !== layout) {
@@ -53,7 +60,13 @@ export class LaneInput {
     this.records = records;
     this.fed = records.fed;
     this.loadedFrom = from;
-    this.loadedEnd = Math.min(records.end, from + INPUT_ROOM);
-    this.engine.bytes.set(records.bytes.subarray(from, this.loadedEnd), INPUT);
+    if (records.bytes.buffer === this.engine.buffer) {
+      this.base = records.bytes.byteOffset;
+      this.loadedEnd = records.end;
+      return;
+    }
+    this.base = MOVED - from;
+    this.loadedEnd = Math.min(records.end, from + MOVED_ROOM);
+    this.engine.bytes.set(records.bytes.subarray(from, this.loadedEnd), MOVED);
   }
 }

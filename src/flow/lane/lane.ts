@@ -125,6 +125,11 @@ export class Lane {
     coverage.took(records.count - first, records.count + before);
   }
 
+  /** Where records are taken without being moved; null where the lane has not started. */
+  get room(): Uint8Array | null {
+    return this.started?.input.room ?? null;
+  }
+
   /** Takes one frame, which coverage has counted already. Says whether it did; if not, it must go to its flow, once that left the lane. */
   take({ bytes, start, end, linkType, number, wireLength }: Frame, coverage: Coverage): boolean {
     const started = this.start(coverage.frames);

@@ -181,9 +181,11 @@ export const KEY = 1152;
 export const UDP_LAYER = 0x10000;
 export const TCP_LAYER = 0x12000;
 export const TEMPLATES = 0x30000;
-/** What is read of a capture: so many bytes of it, or one frame, or the headers of one. */
+/** What is read of a capture: so many bytes of it that were read to here, or that were moved here, or one frame, or the headers of one. */
 export const INPUT = 0x40000;
-export const INPUT_ROOM = 0x60000;
+export const INPUT_ROOM = 0x40000;
+export const MOVED = 0x80000;
+export const MOVED_ROOM = 0x20000;
 export const FRAME = 0xa0000;
 export const FRAME_ROOM = 0x20000;
 export const HEADERS = 0x2000;
