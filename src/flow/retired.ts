@@ -59,8 +59,9 @@ export class RetiredTally {
   private bytes = 0;
   private readonly byHosts = new Map<string, HostsTally>();
 
-  get isEmpty(): boolean {
-    return this.flows === 0;
+  /** How many. */
+  get size(): number {
+    return this.flows;
   }
 
   count(flows: number, packets: number, bytes: number): void {
@@ -99,7 +100,7 @@ export class RetiredTally {
 
   /** Null where it is empty. */
   finish(): Retired | null {
-    if (this.isEmpty) return null;
+    if (this.flows === 0) return null;
     const hosts = [...this.byHosts.values()].map((h): RetiredHosts => {
       return { ...h, toServer: h.toServer.finish(), toClient: h.toClient.finish() };
     });

@@ -6,10 +6,13 @@ import { isSound, isWhole, keepingOrder } from "./whole.js";
 /** So many connections that came whole are kept. */
 export const KEPT_WHOLE = 10_000;
 /**
- * Where one vantage point is all there is, so many that are sound: what other points saw of them nobody will ask. One each of half as
- * many servers comes to that, to compare with what fails there. A report lists 2000 flows, and is to have room for those that are not sound.
+ * Where one vantage point is all there is, and this many connections are sound, nobody will read a list of them, nor ask what other points
+ * saw of them.
  */
-export const KEPT_ALONE = 1000;
+const CROWD = 1000;
+/** As many of them are kept then; of servers that none of those has one each, to compare with what fails there: so many times as many at most. */
+export const KEPT_ALONE = 100;
+const SERVERS_FOR_EACH = 5;
 /** While they are read, as many times as many: to choose takes a look at all. */
 const MOST_ABOVE = 1.25;
 /** Nanoseconds after which nothing more is expected of a connection that both sides closed, nor a mirror port's copies. */
@@ -76,9 +79,8 @@ export class Retirement {
     if (this.kept.length > this.keep) this.cut();
   }
 
-  /** Of all connections, nothing following, no more that are sound are kept than so many. */
-  thin(flows: readonly Retiring[], keep: number): void {
-    const sound = flows.filter((flow) => flow.isSound);
+  /** Of sound connections, nothing following, no more are kept than so many. */
+  thin(sound: readonly Retiring[], keep: number): void {
     const isKept = keptOf(sound, keep);
     for (const flow of sound) if (!isKept(flow)) this.retire(flow);
   }
@@ -120,7 +122,12 @@ interface Sound {
   readonly server: Endpoint;
 }
 
-/** Which sound connections are kept: those with the smallest numbers, and that with its server's smallest, of half as many servers. */
+/** Whether so many connections are sound that most of them are only counted, at the only vantage point. */
+export function isCrowd(sound: number): boolean {
+  return sound > CROWD;
+}
+
+/** Which sound connections are kept: those with the smallest numbers, and that with its server's smallest, of some more servers. */
 function keptOf(all: readonly Sound[], keep: number): (one: Sound) => boolean {
   const key = ({ server }: Sound) => `${server.address} ${server.port}`;
   const first = new Map<string, number>();
@@ -129,7 +136,7 @@ function keptOf(all: readonly Sound[], keep: number): (one: Sound) => boolean {
   }
   const orders = all.map((one) => one.keepingOrder);
   const limit = limitOf(orders, keep);
-  const ofServers = limitOf([...first.values()], keep >> 1);
+  const ofServers = limitOf([...first.values()], SERVERS_FOR_EACH * keep);
   return (one) => {
     const { keepingOrder } = one;
     return keepingOrder <= limit || (keepingOrder <= ofServers && first.get(key(one)) === keepingOrder);
@@ -168,7 +175,9 @@ export function thinned(digest: Digest, keep = KEPT_ALONE): Digest {
 
 /** What an analysis of those digests needs of them: all, but of one that has no other beside it. */
 export function needed(digests: readonly Digest[]): Digest[] {
-  return digests.length === 1 ? [thinned(digests[0])] : [...digests];
+  if (digests.length !== 1) return [...digests];
+  const [only] = digests;
+  return isCrowd((only.retired?.flows ?? 0) + only.tcp.filter(isSound).length) ? [thinned(only)] : [only];
 }
 
 function retireOf(

@@ -2,7 +2,7 @@ import type { CaptureInterface, Damage, Frame, FrameLane, Records } from "../cap
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "./digest.js";
 import type { PackedDigest } from "./packed/layout.js";
-import { KEPT_ALONE } from "./retirement.js";
+import { isCrowd, KEPT_ALONE } from "./retirement.js";
 import { type Share, wholeShare } from "./share.js";
 import { Vantage } from "./vantage.js";
 import type { VantageKeys } from "./vantage-keys.js";
@@ -91,20 +91,21 @@ export class SourceVantages implements FrameLane {
     else this.last.read(frame);
   }
 
+  /** Everything is read: nothing but `finish` follows. Returns how many connections are sound, or are no longer kept, of the only vantage point; 0 where there are several. */
+  settle(): number {
+    const sound = [...this.vantages.values()].map((vantage) => vantage.settle());
+    return sound.length === 1 ? sound[0] : 0;
+  }
+
   /** One digest for each vantage point; one that says that nothing was seen for a source without frames. `alone`: no other source is analysed. */
   finish(read: SourceRead, alone = false): Digest[] {
-    const keepSound = this.keepSound(alone);
-    return this.each(read, (vantage, dropped) => vantage.finish(read.damage, dropped, keepSound));
+    const isCrowded = isCrowd(this.settle()) && alone;
+    return this.each(read, (vantage, dropped) => vantage.finish(read.damage, dropped, kept(isCrowded)));
   }
 
-  /** The same of a share. */
-  finishShare(read: SourceRead, alone = false): PackedDigest[] {
-    const keepSound = this.keepSound(alone);
-    return this.each(read, (vantage, dropped) => vantage.finishShare(read.damage, dropped, keepSound));
-  }
-
-  private keepSound(alone: boolean): number {
-    return alone && this.vantages.size === 1 ? KEPT_ALONE : Number.POSITIVE_INFINITY;
+  /** The same of a share, once it is settled; `isCrowded`: so many connections of all shares are sound that most are only counted. */
+  finishShare(read: SourceRead, isCrowded: boolean): PackedDigest[] {
+    return this.each(read, (vantage, dropped) => vantage.finishShare(read.damage, dropped, kept(isCrowded)));
   }
 
   private each<T>({ dropped, first }: SourceRead, finish: (vantage: Vantage, dropped: number | null) => T): T[] {
@@ -120,4 +121,9 @@ export class SourceVantages implements FrameLane {
       return finish(vantage, dropped.get(keys.faceOf(key) ?? "") ?? null);
     });
   }
+}
+
+/** How many sound connections are kept. */
+function kept(isCrowded: boolean): number {
+  return isCrowded ? KEPT_ALONE : Number.POSITIVE_INFINITY;
 }

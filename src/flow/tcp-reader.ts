@@ -39,6 +39,8 @@ export class TcpReader implements Connections {
   private readonly packet: TcpPacket;
   private readonly maxFlows: number;
   private readonly share: Share;
+  /** Once all is settled, those that are sound. */
+  private sound: (TcpFlowState | FoldedFlow)[] | null = null;
   private readonly decode: DecodeOptions;
   /** For packets that the lane kept, while another is at hand. */
   private replayed: Dissection | null = null;
@@ -84,15 +86,21 @@ export class TcpReader implements Connections {
     };
   }
 
-  /** Everything read is in its flow, and nothing follows: who takes the flows is the only one to hold them. `keepSound`: so many sound ones are kept. */
-  finish(keepSound: number): { flows: TcpFlowState[]; retired: Retired | null } {
+  /** Everything is read, and nothing follows. Returns how many connections are sound, or are no longer kept. */
+  settle(): number {
     for (const flow of this.table.all) if (flow instanceof TcpFlowState) this.lane.leave(flow, true);
     this.retirement.finish();
-    let all = this.table.all.filter((flow) => flow !== undefined);
-    if (all.length > keepSound) {
-      this.retirement.thin(all, keepSound);
-      all = all.filter((flow) => !flow.isRetired);
-    }
+    const sound = this.table.all.filter((flow) => flow !== undefined).filter((flow) => flow.isSound);
+    this.sound = sound;
+    return sound.length + this.retirement.tally.size;
+  }
+
+  /** Who takes the flows is the only one to hold them. `keepSound`: so many sound ones are kept. */
+  finish(keepSound: number): { flows: TcpFlowState[]; retired: Retired | null } {
+    if (this.sound === null) this.settle();
+    this.retirement.thin(this.sound ?? [], keepSound);
+    this.sound = [];
+    const all = this.table.all.filter((flow) => flow !== undefined);
     for (const flow of all) if (flow instanceof TcpFlowState) this.lane.giveSamples(flow);
     const flows = all.map((flow) => (flow instanceof FoldedFlow ? this.lane.unfold(flow, true) : flow));
     this.table.all.length = 0;

@@ -164,6 +164,11 @@ export class Vantage {
     });
   }
 
+  /** Everything is read: nothing but `finish` follows. Returns how many connections are sound, or are no longer kept. */
+  settle(): number {
+    return this.tcp.settle();
+  }
+
   /** `keepSound`: so many sound connections are kept (whole.ts). */
   finish(damage: Digest["damage"], dropped: number | null, keepSound = Number.POSITIVE_INFINITY): Digest {
     const { flows, retired } = this.tcp.finish(keepSound);

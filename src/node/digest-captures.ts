@@ -1,6 +1,7 @@
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
 import { unpackDigest } from "../flow/packed/unpack.js";
+import { isCrowd } from "../flow/retirement.js";
 import { joinShares, wholeShare } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
 import { UserError } from "./errors.js";
@@ -74,11 +75,15 @@ async function readShares(
     const { vantages, read, names } = await reduceCaptures(source, whole, options);
     return { digests: vantages.finish(read, alone), names, whole: read.damage === null };
   }
-  const [own, ...others] = Array.from({ length: count }, (_, index) => ({ ...whole, index, count }));
-  const readers = new ShareReaders(source, others, options.decode, options.stop, alone);
+  const [own, ...rest] = Array.from({ length: count }, (_, index) => ({ ...whole, index, count }));
+  const readers = new ShareReaders(source, rest, options.decode, options.stop);
   try {
     const { vantages, read, names } = await reduceCaptures(source, own, options);
-    const first = vantages.finishShare(read, alone).map(unpackDigest);
+    const settled = vantages.settle();
+    const others = isDigest() ? [] : await readers.settled;
+    const isCrowded = alone && isCrowd(others.reduce((sum, one) => sum + one, settled));
+    readers.decide(isCrowded);
+    const first = vantages.finishShare(read, isCrowded).map(unpackDigest);
     const digests = isDigest() ? first : joinShares([first, ...(await readers.digests)]);
     return { digests, names, whole: read.damage === null };
   } finally {

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { reduceCaptures } from "./reduce-captures.js";
-import { type ShareOrder, stopOf } from "./shares.js";
+import { isCrowdedBy, type ShareOrder, stopOf } from "./shares.js";
 
 /** Reads one share of a source in a thread of its own, posts its digests, and ends. */
-async function work({ source, share, decode, stop, alone }: ShareOrder): Promise<void> {
-  const { vantages, read } = await reduceCaptures(source, share, { decode, stop: stopOf(stop) });
-  const packed = vantages.finishShare(read, alone);
+async function work({ source, share, decode, flags }: ShareOrder): Promise<void> {
+  const { vantages, read } = await reduceCaptures(source, share, { decode, stop: stopOf(flags) });
+  parentPort?.postMessage(vantages.settle());
+  const packed = vantages.finishShare(read, isCrowdedBy(flags));
   parentPort?.postMessage(
     packed,
     packed.map(({ flows }) => flows.numbers.buffer),

@@ -13,15 +13,19 @@ const WORTH_A_THREAD = 24 * 1024 * 1024;
 /** Every thread reads all frames and follows only its connections: with more threads than this they mostly skip. */
 const MOST_SHARES = 8;
 
-/** What a thread is given. `stop` is one number in memory that is shared: 1 once reading is to end where it is. */
+/** What a thread is given. */
 export interface ShareOrder {
   source: CaptureSource;
   share: Share;
   decode: DecodeOptions;
-  stop: Int32Array;
-  /** No other source is analysed. */
-  alone: boolean;
+  /** In memory that is shared: at `STOP` 1 once reading is to end where it is; at `CROWDED` what was decided, 0 before that. */
+  flags: Int32Array;
 }
+
+const STOP = 0;
+const CROWDED = 1;
+const IS_CROWDED = 1;
+const IS_NOT = 2;
 
 /** In how many shares a source is best read: one where it is small, a pipe, or has to be decompressed. */
 export function sharesOf(source: CaptureSource): number {
@@ -39,28 +43,34 @@ export function sharesOf(source: CaptureSource): number {
 /** Reads shares in threads of their own. */
 export class ShareReaders {
   private readonly workers: Worker[];
-  private readonly stop = new Int32Array(new SharedArrayBuffer(4));
-  /** What each share comes to, in order. Rejects where a thread failed. */
+  private readonly flags = new Int32Array(new SharedArrayBuffer(8));
+  /** How many connections each share has that are sound, or are no longer kept: it is read then, and waits. Rejects where a thread failed. */
+  readonly settled: Promise<number[]>;
+  /** What each share comes to, in order, once `decide` was called. Rejects where a thread failed. */
   readonly digests: Promise<Digest[][]>;
 
-  /** `alone`: no other source is analysed. */
-  constructor(
-    source: CaptureSource,
-    shares: readonly Share[],
-    decode: DecodeOptions,
-    stop: AbortSignal | undefined,
-    alone: boolean,
-  ) {
-    const end = () => Atomics.store(this.stop, 0, 1);
+  constructor(source: CaptureSource, shares: readonly Share[], decode: DecodeOptions, stop: AbortSignal | undefined) {
+    const end = () => Atomics.store(this.flags, STOP, 1);
     if (stop?.aborted) end();
     stop?.addEventListener("abort", end, { once: true });
     this.workers = shares.map((share) => {
-      const order: ShareOrder = { source, share, decode, stop: this.stop, alone };
+      const order: ShareOrder = { source, share, decode, flags: this.flags };
       return new Worker(new URL("./share-worker.js", import.meta.url), { workerData: order });
     });
-    this.digests = Promise.all(this.workers.map(resultOf)).finally(() => stop?.removeEventListener("abort", end));
-    // Whoever waits for it is told; nobody may, where the first share failed before.
+    const results = this.workers.map(resultOf);
+    this.settled = Promise.all(results.map(({ settled }) => settled));
+    this.digests = Promise.all(results.map(({ digests }) => digests)).finally(() =>
+      stop?.removeEventListener("abort", end),
+    );
+    // Whoever waits for them is told; nobody may, where the first share failed before.
+    this.settled.catch(() => {});
     this.digests.catch(() => {});
+  }
+
+  /** Says to all shares whether so many connections are sound that most are only counted. */
+  decide(isCrowded: boolean): void {
+    Atomics.store(this.flags, CROWDED, isCrowded ? IS_CROWDED : IS_NOT);
+    Atomics.notify(this.flags, CROWDED);
   }
 
   /** Ends the threads, whatever they are doing. */
@@ -69,12 +79,12 @@ export class ShareReaders {
   }
 }
 
-/** What the thread posted, once it has ended and its memory is given back: that is spread out now. */
-async function resultOf(worker: Worker): Promise<Digest[]> {
-  const posted = await new Promise<PackedDigest[]>((resolve, reject) => {
+/** What the thread posts: first how many connections there are, then, once it has ended and its memory is given back, what they are: that is spread out now. */
+function resultOf(worker: Worker): { settled: Promise<number>; digests: Promise<Digest[]> } {
+  const ended = new Promise<PackedDigest[]>((resolve, reject) => {
     let last: PackedDigest[] | null = null;
-    worker.once("message", (packed: PackedDigest[]) => {
-      last = packed;
+    worker.on("message", (posted: number | PackedDigest[]) => {
+      if (typeof posted !== "number") last = posted;
     });
     worker.once("error", reject);
     worker.once("exit", (status) => {
@@ -82,11 +92,23 @@ async function resultOf(worker: Worker): Promise<Digest[]> {
       else reject(new Error(`a thread ended with status ${status} before its work was done`));
     });
   });
-  return posted.map(unpackDigest);
+  const settled = new Promise<number>((resolve, reject) => {
+    worker.once("message", (posted: number) => resolve(posted));
+    ended.catch(reject);
+  });
+  return { settled, digests: ended.then((posted) => posted.map(unpackDigest)) };
+}
+
+/** Waits, in a thread, for what was decided of all shares. */
+export function isCrowdedBy(flags: Int32Array): boolean {
+  Atomics.wait(flags, CROWDED, 0);
+  return Atomics.load(flags, CROWDED) === IS_CROWDED;
 }
 
 /** As much of a signal as reading a file looks at. */
-export function stopOf(flag: Int32Array): AbortSignal {
+export function stopOf(flags: Int32Array): AbortSignal {
   const signal = { addEventListener: () => {}, removeEventListener: () => {} };
-  return Object.defineProperty(signal, "aborted", { get: () => Atomics.load(flag, 0) === 1 }) as unknown as AbortSignal;
+  return Object.defineProperty(signal, "aborted", {
+    get: () => Atomics.load(flags, STOP) === 1,
+  }) as unknown as AbortSignal;
 }

@@ -134,9 +134,9 @@ describe("sound connections of the only vantage point", () => {
     },
   );
 
-  it("are kept of other servers too: one each of half as many", () => {
+  it("are kept of other servers too: one each of some more", () => {
     const at = (server: number, client: number) => whole(new Talk(["one"], { client, server }), 1, 700);
-    const others = [1, 2, 3].map((n) => at(8000 + n, 60_000 + n).beside(at(8000 + n, 61_000 + n)));
+    const others = [1, 2, 3, 4, 5, 6, 7].map((n) => at(8000 + n, 60_000 + n).beside(at(8000 + n, 61_000 + n)));
     const crowded = () => others.reduce((all, one) => all.beside(one), crowd(["one"], 2000));
     const servers = (keep: number) => {
       const { tcp } = keeping(crowded(), "one", ALL, undefined, keep);
@@ -144,8 +144,8 @@ describe("sound connections of the only vantage point", () => {
       return tcp.map((f) => f.server.port);
     };
     for (const port of [443, 8001, 8002, 8003]) expect(servers(8).filter((p) => p === port).length).toBeGreaterThan(0);
-    expect(servers(8).length).toBeLessThanOrEqual(8 + 4);
-    expect(new Set(servers(2)).size).toBeLessThan(4);
+    expect(servers(8).length).toBeLessThanOrEqual(8 + 8);
+    expect(new Set(servers(1)).size).toBeLessThanOrEqual(1 + 5);
   });
 
   it.each(Array.from({ length: 8 }, (_, seed) => seed))(
