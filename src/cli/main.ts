@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { optimiseLater } from "../node/engine-flags.js";
 import { exitOnInterrupt } from "../node/interrupt.js";
 import { COMMANDS } from "./commands.js";
 import { formatExamples, startHelpWith } from "./examples.js";
@@ -18,6 +19,7 @@ const EXAMPLES = [
  * 2 where the job could not be done. An interrupt ends the process with 130.
  */
 export async function main(args: readonly string[]): Promise<void> {
+  optimiseLater();
   const debug = args.includes("--debug");
   const fail = (error: unknown): void => {
     if (isQuiet(error)) return;
