@@ -26,8 +26,10 @@ let mask: u32 = FIRST_SLOTS - 1;
 let filled: u32 = 0;
 /** The slot that `find` saw last. */
 let slot: u32 = 0;
-/** Which side of the row that `find` returned last sent the packet. */
+/** Which side of the row that was found last sent the packet. */
 let side = 0;
+/** The row that was found last, -1 where it is free again. */
+let last = -1;
 
 export function from(): i32 {
   return side;
@@ -46,6 +48,28 @@ function rowIn(place: u32): i32 {
   return load<i32>(slots + (place << 3), 4);
 }
 
+/** Whether the row is that of this key, seen from either side. */
+function isRowOf(row: i32, at: usize, width: i32, source: i32, destination: i32, ports: i32): bool {
+  const r = rowAt(row);
+  const first = load<i32>(r, SOURCE << 2);
+  const second = load<i32>(r, DESTINATION << 2);
+  const both = load<i32>(r, PORTS << 2);
+  if (both === ports && first === source && second === destination && (width === 1 || isFar(row, at, 0))) {
+    side = 0;
+    return true;
+  }
+  if (both !== rotl<i32>(ports, 16) || first !== destination || second !== source) return false;
+  if (width > 1 && !isFar(row, at, FAR_BYTES / 2)) return false;
+  side = 1;
+  return true;
+}
+
+/** The row that was found last, if it is that of this key, else -1: packets of a connection come in bursts. */
+export function findAgain(at: usize, width: i32, ports: i32): i32 {
+  if (last < 0 || !isRowOf(last, at, width, be32(at), be32(at + <usize>(width << 2)), ports)) return -1;
+  return last;
+}
+
 /**
  * The row of the addresses, source then destination, `width` words each, that lie at `at`, and of the ports (source in the
  * upper half), whose hash is given; -1 where there is none. The table is seeded: whoever writes a capture must not choose which
@@ -56,22 +80,10 @@ export function find(at: usize, width: i32, ports: i32, hash: i32): i32 {
   const destination = be32(at + <usize>(width << 2));
   slot = <u32>hash & mask;
   for (let found = rowIn(slot); found !== 0; found = rowIn(slot)) {
-    const entry = slots + (slot << 3);
-    if (load<i32>(entry) === hash && found !== GONE) {
-      const row = found - 1;
-      const r = rowAt(row);
-      const first = load<i32>(r, SOURCE << 2);
-      const second = load<i32>(r, DESTINATION << 2);
-      const both = load<i32>(r, PORTS << 2);
-      if (both === ports && first === source && second === destination && (width === 1 || isFar(row, at, 0))) {
-        side = 0;
-        return row;
-      }
-      if (both === rotl<i32>(ports, 16) && first === destination && second === source) {
-        if (width === 1 || isFar(row, at, FAR_BYTES / 2)) {
-          side = 1;
-          return row;
-        }
+    if (found !== GONE && load<i32>(slots + (slot << 3)) === hash) {
+      if (isRowOf(found - 1, at, width, source, destination, ports)) {
+        last = found - 1;
+        return last;
       }
     }
     slot = (slot + 1) & mask;
@@ -117,6 +129,7 @@ export function turn(row: i32): void {
 
 /** Gives up the slot that `find` saw last; its row is free. */
 export function remove(): void {
+  last = -1;
   store<i32>(slots + (slot << 3), GONE, 4);
 }
 

@@ -25,6 +25,15 @@ export function connectionHash(at: usize, width: i32, ports: u32, seed: u32): u3
   return mix(mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff)));
 }
 
+/** Which of `count` shares it belongs to. */
+export function shareOf(at: usize, width: i32, ports: u32, seed: u32, count: u32): u32 {
+  let x = load<u32>(at) ^ load<u32>(at, 4);
+  for (let w: usize = 8; w < <usize>(width << 3); w += 4) x ^= load<u32>(at + w);
+  let h = ((bswap(x) * 0x9e3779b1) ^ ports ^ rotl<u32>(ports, 16)) * (seed | 1);
+  h = (h ^ (h >>> 15)) * 0x85ebca6b;
+  return ((h >>> 16) * count) >>> 16;
+}
+
 const PSH: u32 = 8;
 
 export function sampleHash(sequence: u32, acknowledgment: u32, flags: u32, payload: i32, timestamp: u32): u32 {

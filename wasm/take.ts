@@ -87,8 +87,8 @@ import {
 import { PAUSE, RARE_SAMPLE, SAMPLED_FIRST, TLS_DONE, TLS_FIRST } from "../src/flow/limits";
 import { be16, be32 } from "./bytes";
 import { isTcpChecksumGood } from "./checksum";
-import { find, rowAt, from as sideFound } from "./connections";
-import { connectionHash, sampleHash } from "./hash";
+import { find, findAgain, rowAt, from as sideFound } from "./connections";
+import { connectionHash, sampleHash, shareOf } from "./hash";
 import { foldAt, keep } from "./kept";
 import { fitting, templateAt } from "./templates";
 import { due, isDueKnown, isTlsRecord, look, NOTHING, SOMETHING, UNCLEAR } from "./tls";
@@ -151,8 +151,7 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   const addresses = ip + (isIpv4 ? 12 : 8);
   const width = isIpv4 ? 1 : 4;
   const ports = be32(tcp);
-  const hash = connectionHash(addresses, width, ports, seed);
-  if (shares > 1 && (hash >>> 16) % shares !== share) return STOP_END;
+  if (shares > 1 && shareOf(addresses, width, ports, seed, shares) !== share) return STOP_END;
   if (number >= logLimit) return STOP_LOG;
   const flags = <i32>load<u8>(tcp, 13);
   const header = (<i32>load<u8>(tcp, 12) >>> 4) * 4;
@@ -162,6 +161,7 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     if (payload !== 0 || size > MAX_SIZE) return STOP_REFUSED;
     const isWhole = end >= ip + <usize>size;
     if (isWhole && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
+    const hash = connectionHash(addresses, width, ports, seed);
     const row = find(addresses, width, ports, hash);
     if (row < 0) {
       if ((flags & FLAGS) !== SYN) return STOP_REFUSED;
@@ -185,8 +185,11 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     timestamp = be32(tcp + FIXED_HEADER + 4);
     stamped = STAMPED;
   }
-  const row = find(addresses, width, ports, hash);
-  if (row < 0) return STOP_REFUSED;
+  let row = findAgain(addresses, width, ports);
+  if (row < 0) {
+    row = find(addresses, width, ports, connectionHash(addresses, width, ports, seed));
+    if (row < 0) return STOP_REFUSED;
+  }
   const r = rowAt(row);
   const state = word(r, TEMPLATE);
   if ((state & (TEMPLATE_MASK | OPENING)) !== kind + 1) return STOP_REFUSED;

@@ -17,6 +17,19 @@ function connectionHash(b: Uint8Array, at: number, width: number, ports: number,
   return mix((mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff))) | 0) | 0;
 }
 
+/**
+ * Which of `count` shares a connection belongs to: of the same as its hash, but sooner told, since a share passes over most packets. The
+ * same for both directions, as its bits are.
+ */
+export function shareOf(b: Uint8Array, { at, width, ports }: Connection, seed: number, count: number): number {
+  let x = 0;
+  for (let w = 0; w < 2 * width; w++) x ^= u32(b, at + 4 * w);
+  const bothPorts = ports ^ ((ports << 16) | (ports >>> 16));
+  let h = Math.imul(Math.imul(x, 0x9e3779b1) ^ bothPorts, seed | 1);
+  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
+  return Math.imul(h >>> 16, count) >>> 16;
+}
+
 /** Where the addresses of a packet lie, in words of four bytes each, its ports, and the hash of its connection. */
 export interface Connection {
   at: number;

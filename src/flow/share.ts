@@ -1,3 +1,4 @@
+import { type Connection, shareOf } from "./connection-hash.js";
 import type { Digest, TcpFlow } from "./digest.js";
 import { relevant } from "./retired.js";
 import { KEPT_WHOLE, retireJoined } from "./retirement.js";
@@ -17,9 +18,9 @@ export function wholeShare(): Share {
   return { index: 0, count: 1, seed: Math.trunc(Math.random() * 0x7fffffff) };
 }
 
-/** Whether the connection of that hash belongs to the share. */
-export function isOurs({ index, count }: Share, hash: number): boolean {
-  return count === 1 || (hash >>> 16) % count === index;
+/** Whether the connection of a packet in `b` belongs to the share. */
+export function isOurs({ index, count, seed }: Share, b: Uint8Array, connection: Connection): boolean {
+  return count === 1 || shareOf(b, connection, seed, count) === index;
 }
 
 /** The digests of a whole from those of its shares, each a list of the same vantage points, the first share's first. `keepWhole` as for each. */

@@ -114,7 +114,7 @@ export class TcpReader implements Connections {
     const at = d.start[d.transport];
     const p = this.packet;
     const connection = connectionOf(d, this.share.seed);
-    if (!isOurs(this.share, connection.hash)) return;
+    if (!isOurs(this.share, b, connection)) return;
     const addresses = connection.at;
     const length = 4 * connection.width;
     const source = tcp.sourcePort(b, at);
