@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { optimiseLater } from "../node/engine-flags.js";
 import { exitOnInterrupt } from "../node/interrupt.js";
+import { startThreadsFor } from "../node/threads.js";
 import { COMMANDS } from "./commands.js";
 import { formatExamples, startHelpWith } from "./examples.js";
 import { explainFailure, isQuiet } from "./failure.js";
 
 const PURPOSE =
   "hopscope finds where and why packets vanish between a container and the internet, proves it, and says what to change.";
+
+/** Commands that read whole captures. */
+const READERS = new Set(["analyze", "digest"]);
 
 const EXAMPLES = [
   ["hopscope analyze container.pcap vm.pcap nic.pcap", "captures from several places: where packets stop, and why"],
@@ -20,6 +24,7 @@ const EXAMPLES = [
  */
 export async function main(args: readonly string[]): Promise<void> {
   optimiseLater();
+  if (READERS.has(commandIn(args) ?? "")) startThreadsFor(args);
   const debug = args.includes("--debug");
   const fail = (error: unknown): void => {
     if (isQuiet(error)) return;
@@ -49,6 +54,7 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** The program with every command named, but only the one asked for loaded. */
 async function programFor(args: readonly string[]): Promise<Command> {
+  const { Command } = await import("commander");
   const program = new Command("hopscope")
     .description(PURPOSE)
     .version(version(), "--version", "print the version")

@@ -114,7 +114,10 @@ export class TcpReader implements Connections {
     const at = d.start[d.transport];
     const p = this.packet;
     const connection = connectionOf(d, this.share.seed);
-    if (!isOurs(this.share, b, connection)) return;
+    if (!isOurs(this.share, b, connection)) {
+      if (!outerFragment) this.lane.learn(d, frame);
+      return;
+    }
     const addresses = connection.at;
     const length = 4 * connection.width;
     const source = tcp.sourcePort(b, at);

@@ -1,8 +1,8 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { reduceCaptures } from "./reduce-captures.js";
 import { isCrowdedBy, type ShareOrder, stopOf } from "./shares.js";
 
-/** Reads one share of a source in a thread of its own, posts its digests, and ends. */
+/** Reads one share of a source in a thread of its own, posts how many connections it has and then its digests, and ends. */
 async function work({ source, share, decode, flags }: ShareOrder): Promise<void> {
   const { vantages, read } = await reduceCaptures(source, share, { decode, stop: stopOf(flags) });
   parentPort?.postMessage(vantages.settle());
@@ -15,4 +15,4 @@ async function work({ source, share, decode, flags }: ShareOrder): Promise<void>
 
 // Not awaited: a thread that is ended within a module that waits takes the process with it (V8 in Node 22 and 24,
 // SourceTextModule::AsyncModuleExecutionFulfilled). What fails is the thread's error all the same.
-void work(workerData as ShareOrder);
+parentPort?.once("message", (order: ShareOrder) => void work(order));

@@ -1,17 +1,12 @@
 import { statSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
 import type { PackedDigest } from "../flow/packed/layout.js";
 import { unpackDigest } from "../flow/packed/unpack.js";
 import type { Share } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
-
-/** Bytes of captures from which on another thread saves more time than it takes to start. */
-const WORTH_A_THREAD = 24 * 1024 * 1024;
-/** Every thread reads all frames and follows only its connections: with more threads than this they mostly skip. */
-const MOST_SHARES = 8;
+import { takeThread, threadsFor } from "./threads.js";
 
 /** What a thread is given. */
 export interface ShareOrder {
@@ -29,15 +24,13 @@ const IS_NOT = 2;
 
 /** In how many shares a source is best read: one where it is small, a pipe, or has to be decompressed. */
 export function sharesOf(source: CaptureSource): number {
-  const cores = Math.min(MOST_SHARES, availableParallelism());
-  if (cores === 1) return 1;
   let bytes = 0;
   for (const file of source.files) {
     const found = file === "-" ? undefined : statSync(file, { throwIfNoEntry: false });
     if (!found?.isFile() || /\.(gz|zst)$/.test(file)) return 1;
     bytes += found.size;
   }
-  return bytes < WORTH_A_THREAD ? 1 : Math.min(cores, 1 + Math.floor(bytes / WORTH_A_THREAD));
+  return threadsFor(bytes);
 }
 
 /** Reads shares in threads of their own. */
@@ -55,7 +48,9 @@ export class ShareReaders {
     stop?.addEventListener("abort", end, { once: true });
     this.workers = shares.map((share) => {
       const order: ShareOrder = { source, share, decode, flags: this.flags };
-      return new Worker(new URL("./share-worker.js", import.meta.url), { workerData: order });
+      const thread = takeThread();
+      thread.postMessage(order);
+      return thread;
     });
     const results = this.workers.map(resultOf);
     this.settled = Promise.all(results.map(({ settled }) => settled));

@@ -1,8 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openCaptureReader } from "../../src/capture/reader.js";
 import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
 import type { Digest } from "../../src/flow/digest.js";
 import { SourceVantages } from "../../src/flow/source-vantages.js";
+import { Vantage } from "../../src/flow/vantage.js";
 import { VantageKeys } from "../../src/flow/vantage-keys.js";
 import { pcap, pcapng } from "../support/capture-file.js";
 import { Random } from "../support/random.js";
@@ -57,6 +58,19 @@ describe.each([0, 1, 2, 3])("records that the lane reads itself, seed %i", (seed
     }
     expect(shares.flatMap((share) => share.tcp).length).toBe(whole.tcp.length);
   });
+});
+
+it("a share that has no connection dissects but the first frames of a kind", () => {
+  const dissected = vi.spyOn(Vantage.prototype, "read");
+  const file = pcap(new Talkers(5, 1).packets, true, false);
+  const counts = [0, 1].map((index) => {
+    dissected.mockClear();
+    const [{ tcp, frames }] = digestsOf(file, 65_536, 0, 2, index);
+    expect(frames).toBeGreaterThan(500);
+    return { flows: tcp.length, dissected: dissected.mock.calls.length };
+  });
+  dissected.mockRestore();
+  expect(counts.find(({ flows }) => flows === 0)?.dissected).toBeLessThan(20);
 });
 
 describe("records that are not as they should be", () => {

@@ -282,6 +282,11 @@ export class Lane {
     }
   }
 
+  /** Learns how a frame is laid out that is no business of this share: of those like it nothing is to be looked at but whose they are. */
+  learn(d: Dissection, frame: Frame): void {
+    this.started?.templates.learn(d, frame);
+  }
+
   /** Lets a flow enter, if it is calm, behind a packet of its side `from` that `d` dissected. */
   enter(flow: TcpFlowState, from: 0 | 1, d: Dissection, frame: Frame, connection: Connection): void {
     const { started } = this;

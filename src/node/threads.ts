@@ -1,0 +1,42 @@
+import { statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+
+/** Bytes of captures from which on another thread saves more time than it takes to start. */
+const WORTH_A_THREAD = 24 * 1024 * 1024;
+/** Every thread reads all frames and follows only its connections: with more threads than this they mostly skip. */
+const MOST_THREADS = 8;
+
+/** How many threads, this one among them, so many bytes of captures are best read by. */
+export function threadsFor(bytes: number): number {
+  if (bytes < WORTH_A_THREAD) return 1;
+  return Math.min(MOST_THREADS, availableParallelism(), 1 + Math.floor(bytes / WORTH_A_THREAD));
+}
+
+/** Threads that were started and have no work yet. */
+const idle: Worker[] = [];
+
+/**
+ * Starts threads before anybody asks for them, if words of the command line name a large file: while they start, this one does. They are
+ * no reason for the process to go on.
+ */
+export function startThreadsFor(words: readonly string[]): void {
+  // NAME=FILE, and options that may have a value: whatever is no file is none.
+  const sizes = words.map((word) => statSync(word.slice(word.indexOf("=") + 1), { throwIfNoEntry: false })?.size ?? 0);
+  for (let n = threadsFor(Math.max(0, ...sizes)); n > 1; n--) {
+    const thread = started();
+    thread.unref();
+    idle.push(thread);
+  }
+}
+
+/** A thread that reads a share of a capture once it is told which (share-worker.ts). */
+export function takeThread(): Worker {
+  const thread = idle.pop() ?? started();
+  thread.ref();
+  return thread;
+}
+
+function started(): Worker {
+  return new Worker(new URL("./share-worker.js", import.meta.url));
+}
