@@ -30,6 +30,7 @@ import {
   LAST_LOGGED,
   LOG,
   LOGGED,
+  MSS,
   NEW_ADDRESSES,
   NEW_FRAME,
   NEW_HASH,
@@ -104,6 +105,9 @@ const FIXED_HEADER = 20;
 const WITH_TIMESTAMPS = 32;
 /** NOP, NOP, timestamps: the options of nearly every segment that has any (RFC 7323 appendix A). */
 const TIMESTAMPS = 0x0101080a;
+const OPTION_END = 0;
+const OPTION_NOP = 1;
+const OPTION_MSS = 2;
 const IPV6_HEADER = 40;
 const MAX_SIZE = 0xffff;
 /** A run ends before sequence numbers turn round. */
@@ -338,6 +342,7 @@ function synchronize(
   const acknowledgment = be32(tcp + 8);
   if (isAnswer ? word(r, NEXT) !== acknowledgment : flags !== SYN) return STOP_REFUSED;
   if (!keep(row, from | WHOLE_FRAME, sequence, number, time, start, <i32>(end - start), <i32>wire)) return STOP_REFUSED;
+  put(foldAt(row), MSS + from, mssOf(tcp) + 1);
   put(s, PACKETS, 1);
   // Before its first byte there is no pause.
   putReal(s, NEW_TIME, Infinity);
@@ -354,6 +359,26 @@ function synchronize(
     put(r, TEMPLATE, word(r, TEMPLATE) & ~OPENING);
   }
   return STOP_END;
+}
+
+/** The MSS option of a TCP header, all of it captured, as src/dissect/tcp-options.ts reads it; -1 where there is none. */
+function mssOf(tcp: usize): i32 {
+  let mss = -1;
+  const end = tcp + <usize>((<i32>load<u8>(tcp, 12) >>> 4) * 4);
+  let at = tcp + FIXED_HEADER;
+  while (at < end) {
+    const kind = load<u8>(at);
+    if (kind === OPTION_END) break;
+    if (kind === OPTION_NOP) {
+      at++;
+      continue;
+    }
+    const length = at + 1 < end ? <usize>load<u8>(at, 1) : 0;
+    if (length < 2 || at + length > end) break;
+    if (kind === OPTION_MSS && length === 4) mss = be16(at + 2);
+    at += length;
+  }
+  return mss;
 }
 
 /** Lists a folded flow once both sides have closed it and know so. */

@@ -116,6 +116,9 @@ function addDirection(stretches: Stretches, d: TcpDirection, full: number): void
   stretches.add({ from: d.firstData.time, until: d.newData.time, ...largest });
 }
 
+/** As much of a size as tells what passed. */
+export type PassedSize = Pick<SizeRow, "size" | "packets" | "first">;
+
 const LARGEST_ORDINARY = 1500;
 
 /** IP bytes of a full segment to the side that sent this SYN, at an address of the family of `end`. What is larger is a super-frame. */
@@ -129,7 +132,7 @@ export function fullSize(receiver: Pick<Syn, "mss"> | null, end: Endpoint): numb
  * full segment, of which those were made, where no other packet is half as large.
  */
 export function largestPassed(
-  sizes: readonly SizeRow[],
+  sizes: readonly PassedSize[],
   full: number,
 ): { size: number; packets: number; frame: number } | null {
   const last = sizes.at(-1);

@@ -128,19 +128,20 @@ export function isCrowd(sound: number): boolean {
 }
 
 /** Which sound connections are kept: those with the smallest numbers, and that with its server's smallest, of some more servers. */
-function keptOf(all: readonly Sound[], keep: number): (one: Sound) => boolean {
-  const key = ({ server }: Sound) => `${server.address} ${server.port}`;
+function keptOf<T extends Sound>(all: readonly T[], keep: number): (one: T) => boolean {
+  if (all.length <= keep) return () => true;
   const first = new Map<string, number>();
-  for (const one of all) {
-    first.set(key(one), Math.min(one.keepingOrder, first.get(key(one)) ?? Number.POSITIVE_INFINITY));
-  }
-  const orders = all.map((one) => one.keepingOrder);
-  const limit = limitOf(orders, keep);
+  const limit = limitOf(
+    all.map((one) => one.keepingOrder),
+    keep,
+  );
+  const keys = all.map(({ server }) => `${server.address} ${server.port}`);
+  keys.forEach((key, i) => {
+    first.set(key, Math.min(all[i].keepingOrder, first.get(key) ?? Number.POSITIVE_INFINITY));
+  });
   const ofServers = limitOf([...first.values()], SERVERS_FOR_EACH * keep);
-  return (one) => {
-    const { keepingOrder } = one;
-    return keepingOrder <= limit || (keepingOrder <= ofServers && first.get(key(one)) === keepingOrder);
-  };
+  const smallest = new Set(first.values());
+  return ({ keepingOrder }) => keepingOrder <= limit || (keepingOrder <= ofServers && smallest.has(keepingOrder));
 }
 
 /** The largest of the `keep` smallest. */

@@ -1,7 +1,7 @@
 import { formatIpv4, formatIpv6 } from "../../dissect/address.js";
 import type { Encapsulation } from "../../dissect/encapsulation.js";
-import { scanTcpOptions, TcpOptions } from "../../dissect/tcp-options.js";
 import type { Endpoint } from "../digest.js";
+import type { PassedSize } from "../retired.js";
 import type { SizeTable } from "../sizes.js";
 import type { Engine } from "./engine.js";
 import type { FrameTemplates } from "./frame-templates.js";
@@ -19,10 +19,15 @@ import {
   FOLD,
   FOLDS,
   KEPT_FIRST,
+  MSS,
   NEW_FRAME,
   NEW_TIME,
   NEXT,
   OPENING,
+  OTHER_COUNT,
+  OTHER_FIRST_FRAME,
+  OTHER_FIRST_TIME,
+  OTHER_SIZE,
   PACKETS,
   PAUSE_FRAME,
   PAUSE_TIME,
@@ -44,7 +49,7 @@ import {
   WHOLE_FRAME,
 } from "./layout.js";
 import { type LaneRows, sideAt } from "./row.js";
-import { endOtherSize } from "./run.js";
+import { endOtherSize, endSize } from "./run.js";
 
 /** Most flows of a capture have a few hosts. */
 const MOST_NAMES = 4096;
@@ -68,7 +73,6 @@ export class Fold {
   private readonly engine: Engine;
   private readonly rows: LaneRows;
   private readonly templates: FrameTemplates;
-  private readonly options = new TcpOptions();
   private readonly four = new Uint8Array(4);
   private readonly names = new Map<number, string>();
 
@@ -173,35 +177,29 @@ export class Fold {
     return this.engine.doubles[FOLDS / 8 + (row * FOLD) / 2 + FIN_TIME + side];
   }
 
-  /** Adds the sizes that the row counted of a side to those that had no room in it. */
-  sizes(row: number, side: number, table: SizeTable): SizeTable {
+  /** What the row counted of a side's payload sizes; `table` has those that had no room in it. */
+  sizes(row: number, side: number, table: SizeTable | null): PassedSize[] {
     const { words, doubles } = this.rows;
     const s = sideAt(row * ROW, side);
     const f = s >> 1;
-    endOtherSize(words, doubles, s, { sizes: table });
-    if (words[s + COUNT] > 0) {
-      const first = doubles[f + FIRST_TIME];
-      table.addRun(
-        words[s + SIZE],
-        words[s + COUNT],
-        words[s + FIRST_FRAME],
-        first,
-        words[s + NEW_FRAME],
-        doubles[f + NEW_TIME],
-      );
+    if (table !== null) {
+      endOtherSize(words, doubles, s, { sizes: table });
+      endSize(words, doubles, s, { sizes: table });
+      return table.finish();
     }
-    return table;
+    const out: PassedSize[] = [];
+    const put = (size: number, packets: number, frame: number, time: number) => {
+      if (packets > 0) out.push({ size, packets, first: { frame, time } });
+    };
+    put(words[s + OTHER_SIZE], words[s + OTHER_COUNT], words[s + OTHER_FIRST_FRAME], doubles[f + OTHER_FIRST_TIME]);
+    put(words[s + SIZE], words[s + COUNT], words[s + FIRST_FRAME], doubles[f + FIRST_TIME]);
+    return out.length > 1 && out[0].size > out[1].size ? out.reverse() : out;
   }
 
   /** The MSS that a side's SYN offered; null where it offered none. */
   mss(row: number, side: number): number | null {
-    for (const piece of this.pieces(row)) {
-      if (!piece.isFrame || piece.side !== side) continue;
-      const at = piece.start + this.templates.tcpAt(this.template(row));
-      scanTcpOptions(this.options, this.engine.bytes, at, piece.end);
-      return this.options.mss;
-    }
-    return null;
+    const mss = this.engine.words[FOLDS / 4 + row * FOLD + MSS + side];
+    return mss === 0 ? null : mss - 1;
   }
 
   linkType(row: number): number {

@@ -101,10 +101,10 @@ export class FoldedFlow {
     for (const of of [0, 1]) {
       packets += fold.packets(row, of);
       bytes += fold.bytes(row, of);
-      const sizes = fold.sizes(row, of, this.sides[of]?.sizes ?? new SizeTable()).finish();
+      const sizes = fold.sizes(row, of, this.sides[of]?.sizes ?? null);
       const largest = largestPassed(sizes, fullSize({ mss: fold.mss(row, 1 - of) }, client));
       if (largest === null) continue;
-      const from = Math.min(...sizes.map((size) => size.first.time));
+      const from = sizes.reduce((first, size) => Math.min(first, size.first.time), Number.POSITIVE_INFINITY);
       (of === 0 ? hosts.toServer : hosts.toClient).add({ from, until: fold.answered(row, of), ...largest });
     }
     tally.count(1, packets, bytes);

@@ -81,7 +81,8 @@ export const SAMPLES_MASK = 31;
 
 /**
  * What else there is of a folded flow, in a row of its own: the first and the last of its kept pieces, and their bytes; the hash of its
- * key; for each side in turn where the next TLS record is due, and whether that is known, the frame and the time of its FIN.
+ * key; for each side in turn where the next TLS record is due, and whether that is known, the frame and the time of its FIN, and the MSS that
+ * its SYN offered, plus one, 0 where it offered none.
  */
 export const FOLD = 16;
 export const KEPT_FIRST = 0;
@@ -92,6 +93,7 @@ export const DUE = 4;
 export const DUE_KNOWN = 6;
 export const FIN_FRAME = 8;
 export const FIN_TIME = 5;
+export const MSS = 14;
 
 /** A kept piece: where the next is, frame, time (a double), bytes, then `PIECE_WIRE`, its sequence number, its side and what it is; behind them the bytes. */
 export const PIECE = 32;

@@ -141,11 +141,20 @@ function endSide(rows: LaneRows, row: number, side: 0 | 1, packets: number, flow
   }
   flow.setWindow(side, words[s + WINDOW], frame, time);
   endOtherSize(words, doubles, s, own);
-  if (words[s + COUNT] > 0) {
-    const first = words[s + FIRST_FRAME];
-    const firstTime = doubles[f + FIRST_TIME];
-    own.sizes.addRun(words[s + SIZE], words[s + COUNT], first, firstTime, words[s + NEW_FRAME], doubles[f + NEW_TIME]);
-  }
+  endSize(words, doubles, s, own);
+}
+
+/** Gives the present size to the table of its flow, all its packets as acknowledged. */
+export function endSize(
+  words: Int32Array,
+  doubles: Float64Array,
+  s: number,
+  own: Pick<TcpDirectionState, "sizes">,
+): void {
+  if (words[s + COUNT] === 0) return;
+  const f = s >> 1;
+  const [first, firstTime] = [words[s + FIRST_FRAME], doubles[f + FIRST_TIME]];
+  own.sizes.addRun(words[s + SIZE], words[s + COUNT], first, firstTime, words[s + NEW_FRAME], doubles[f + NEW_TIME]);
 }
 
 /** Gives the size counted before the present one to the table of its flow, all its packets as acknowledged. */
