@@ -15,10 +15,12 @@ import { drop, foldAt } from "./kept";
 import { put, word } from "./words";
 
 const FIRST_SLOTS = 256;
-const GONE = -1;
+/** A slot is 0 where it is free, else a row + 1 and above it as many bits of the hash as have room; `GONE` where the row was given up. */
+const ROW_BITS: u32 = 18;
+const ROW_MASK: u32 = (1 << ROW_BITS) - 1;
+const GONE: u32 = ROW_MASK;
 const FAR_BYTES: usize = FAR * 4;
 
-/** Pairs: the hash, and row + 1, 0 for a free slot, `GONE` for one that was given up. */
 const FIRST_TABLE: usize = SLOTS;
 const SECOND_TABLE: usize = SLOTS + SLOTS_ROOM;
 let slots = FIRST_TABLE;
@@ -43,9 +45,16 @@ function farAt(row: i32): usize {
   return <usize>FAR_WORDS + <usize>row * FAR_BYTES;
 }
 
-/** What lies in a slot: row + 1, 0, or `GONE`. */
-function rowIn(place: u32): i32 {
-  return load<i32>(slots + (place << 3), 4);
+function slotAt(place: u32): usize {
+  return slots + (place << 2);
+}
+
+function slotOf(row: i32, hash: i32): u32 {
+  return (<u32>row + 1) | ((<u32>hash >>> ROW_BITS) << ROW_BITS);
+}
+
+function hashOfRow(row: i32): i32 {
+  return word(foldAt(row), FOLD_HASH);
 }
 
 /** Whether the row is that of this key, seen from either side. */
@@ -79,12 +88,12 @@ export function find(at: usize, width: i32, ports: i32, hash: i32): i32 {
   const source = be32(at);
   const destination = be32(at + <usize>(width << 2));
   slot = <u32>hash & mask;
-  for (let found = rowIn(slot); found !== 0; found = rowIn(slot)) {
-    if (found !== GONE && load<i32>(slots + (slot << 3)) === hash) {
-      if (isRowOf(found - 1, at, width, source, destination, ports)) {
-        last = found - 1;
-        return last;
-      }
+  const top = <u32>hash >>> ROW_BITS;
+  for (let found = load<u32>(slotAt(slot)); found !== 0; found = load<u32>(slotAt(slot))) {
+    const row = <i32>(found & ROW_MASK) - 1;
+    if (found >>> ROW_BITS === top && found !== GONE && isRowOf(row, at, width, source, destination, ports)) {
+      last = row;
+      return row;
     }
     slot = (slot + 1) & mask;
   }
@@ -98,8 +107,8 @@ export function insert(at: usize, width: i32, ports: i32, hash: i32, row: i32): 
     rehash();
     find(at, width, ports, hash);
   }
-  store<i32>(slots + (slot << 3), hash);
-  store<i32>(slots + (slot << 3), row + 1, 4);
+  store<u32>(slotAt(slot), slotOf(row, hash));
+  put(foldAt(row), FOLD_HASH, hash);
   key(at, width, ports, row);
 }
 
@@ -130,19 +139,15 @@ export function turn(row: i32): void {
 /** Gives up the slot that `find` saw last; its row is free. */
 export function remove(): void {
   last = -1;
-  store<i32>(slots + (slot << 3), GONE, 4);
-}
-
-/** Lets the key of a folded flow be that of a row, as `insert` does. */
-export function insertFolded(at: usize, width: i32, ports: i32, hash: i32, row: i32): void {
-  insert(at, width, ports, hash, row);
-  put(foldAt(row), FOLD_HASH, hash);
+  store<u32>(slotAt(slot), GONE);
 }
 
 /** Forgets a folded flow: its row is free. */
 export function forget(row: i32): void {
-  slot = <u32>word(foldAt(row), FOLD_HASH) & mask;
-  while (rowIn(slot) !== row + 1) slot = (slot + 1) & mask;
+  const hash = hashOfRow(row);
+  const own = slotOf(row, hash);
+  slot = <u32>hash & mask;
+  while (load<u32>(slotAt(slot)) !== own) slot = (slot + 1) & mask;
   remove();
   drop(row);
 }
@@ -150,22 +155,19 @@ export function forget(row: i32): void {
 /** Leaves out what was given up, in twice the room where half of it is in use. */
 function rehash(): void {
   const old = slots;
-  const count = mask + 1;
+  const oldEnd = old + ((mask + 1) << 2);
   let live: u32 = 0;
-  for (let s: u32 = 0; s < count; s++) if (load<i32>(old + (s << 3), 4) > 0) live++;
+  for (let s = old; s < oldEnd; s += 4) if (load<u32>(s) !== 0 && load<u32>(s) !== GONE) live++;
   filled = live + 1;
-  const size = filled * 4 > count ? 2 * count : count;
-  mask = size - 1;
+  if (filled * 4 > mask + 1) mask = 2 * mask + 1;
   slots = old === FIRST_TABLE ? SECOND_TABLE : FIRST_TABLE;
-  memory.fill(slots, 0, size << 3);
-  for (let s: u32 = 0; s < count; s++) {
-    const row = load<i32>(old + (s << 3), 4);
-    if (row <= 0) continue;
-    const hash = load<i32>(old + (s << 3));
-    let to = <u32>hash & mask;
-    while (load<i32>(slots + (to << 3), 4) !== 0) to = (to + 1) & mask;
-    store<i32>(slots + (to << 3), hash);
-    store<i32>(slots + (to << 3), row, 4);
+  memory.fill(slots, 0, (mask + 1) << 2);
+  for (let s = old; s < oldEnd; s += 4) {
+    const entry = load<u32>(s);
+    if (entry === 0 || entry === GONE) continue;
+    let to = <u32>hashOfRow(<i32>(entry & ROW_MASK) - 1) & mask;
+    while (load<u32>(slotAt(to)) !== 0) to = (to + 1) & mask;
+    store<u32>(slotAt(to), entry);
   }
 }
 

@@ -2,7 +2,7 @@
  * The engine of the lane (src/flow/lane/lane.ts), compiled to WebAssembly: what is done for every frame of a capture. Its memory is laid
  * out in src/flow/lane/layout.ts, and shared with the other side, which does all that is rare.
  */
-export { find, forget, insert, insertFolded, key, remove, turn } from "./connections";
+export { find, forget, insert, key, remove, turn } from "./connections";
 export { drop } from "./kept";
 export { records, run } from "./records";
 export { follow, logUntil, take } from "./take";

@@ -1,5 +1,6 @@
 import {
   FOLD,
+  FOLD_HASH,
   FOLDS,
   KEPT,
   KEPT_BYTES,
@@ -72,7 +73,7 @@ export function keep(
   return true;
 }
 
-/** Gives back all pieces of the row. */
+/** Gives back all pieces of the row, and forgets all that belonged to a folded flow but the hash of its key. */
 export function drop(row: i32): void {
   const f = foldAt(row);
   let piece = word(f, KEPT_FIRST);
@@ -84,5 +85,7 @@ export function drop(row: i32): void {
     store<i32>(free, piece);
     piece = next;
   }
+  const hash = word(f, FOLD_HASH);
   memory.fill(f, 0, FOLD * 4);
+  put(f, FOLD_HASH, hash);
 }

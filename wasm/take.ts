@@ -245,11 +245,7 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   }
   const sample = sampleHash(sequence, acknowledgment, flags, payload, timestamp);
   const isSample = sample <= <u32>word(r, SAMPLE_LIMIT + from) && isStillSample(r, from, sample, word(s, PACKETS));
-  let samplePlace = 0;
-  if (isSample) {
-    samplePlace = placeOf(row, from, s, sample);
-    if (samplePlace < 0) return stopAt(row, from, STOP_SAMPLES);
-  }
+  if (isSample && (word(s, TALLIES) & SAMPLES_MASK) === SAMPLE_ROOM) return stopAt(row, from, STOP_SAMPLES);
   const isVerified = (checks & 0xfffc) !== 0 && end >= ip + <usize>size;
   if (isVerified && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
   if (says !== NOTHING) {
@@ -309,7 +305,7 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     put(s, BARE_FRAME, number);
     putReal(s, BARE_TIME, time);
   }
-  if (isSample) keepSample(row, from, s, samplePlace, sample, number, time);
+  if (isSample) keepSample(row, from, s, sample, number, time);
   if (isFin) {
     const f = foldAt(row);
     put(f, FIN_FRAME + from, number);
@@ -419,39 +415,12 @@ function isStillSample(r: usize, from: i32, hash: u32, before: i32): bool {
   return hash <= <u32>RARE_SAMPLE;
 }
 
-function sampleAt(row: i32, from: i32, place: i32): usize {
-  return <usize>(SAMPLED + ((2 * row + from) * SAMPLE_ROOM + place) * SAMPLE * 4);
-}
-
-/** Where a sample goes: where there is room, else to the place of the largest; -1 where one has that hash already. */
-function placeOf(row: i32, from: i32, s: usize, hash: u32): i32 {
-  const count = word(s, TALLIES) & SAMPLES_MASK;
-  let largest = 0;
-  let most: u32 = 0;
-  for (let place = 0; place < count; place++) {
-    const other = load<u32>(sampleAt(row, from, place));
-    if (other === hash) return -1;
-    if (other <= most) continue;
-    most = other;
-    largest = place;
-  }
-  return count < SAMPLE_ROOM ? count : largest;
-}
-
-function keepSample(row: i32, from: i32, s: usize, place: i32, hash: u32, frame: i32, time: f64): void {
+function keepSample(row: i32, from: i32, s: usize, hash: u32, frame: i32, time: f64): void {
   const tallies = word(s, TALLIES);
-  if (place === (tallies & SAMPLES_MASK)) put(s, TALLIES, tallies + 1);
-  const e = sampleAt(row, from, place);
+  put(s, TALLIES, tallies + 1);
+  const place = (2 * row + from) * SAMPLE_ROOM + (tallies & SAMPLES_MASK);
+  const e = <usize>(SAMPLED + place * SAMPLE * 4);
   store<u32>(e, hash);
   store<i32>(e, frame, 4);
   store<f64>(e, time, 8);
-  if ((word(s, TALLIES) & SAMPLES_MASK) === SAMPLE_ROOM) lowerLimit(row, from);
-}
-
-/** All places are taken: what is larger than the largest is none any more. */
-function lowerLimit(row: i32, from: i32): void {
-  let most: u32 = 0;
-  for (let place = 0; place < SAMPLE_ROOM; place++) most = max(most, load<u32>(sampleAt(row, from, place)));
-  const limit = rowAt(row) + <usize>((SAMPLE_LIMIT + from) << 2);
-  if (most < load<u32>(limit)) store<u32>(limit, most);
 }

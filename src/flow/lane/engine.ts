@@ -22,7 +22,6 @@ interface EngineCalls {
   key(at: number, width: number, ports: number, row: number): void;
   turn(row: number): void;
   remove(): void;
-  insertFolded(at: number, width: number, ports: number, hash: number, row: number): void;
   forget(row: number): void;
   drop(row: number): void;
   fits(template: number, start: number, end: number, linkType: number): number;

@@ -205,7 +205,7 @@ export class Lane {
       rows.giveBack(row);
       return false;
     }
-    calls.insertFolded(at, width, ports, words[NEW_HASH / 4], row);
+    calls.insert(at, width, ports, words[NEW_HASH / 4], row);
     rows.words[row * ROW + TEMPLATE] = words[NEW_TEMPLATE / 4] | FOLDED | OPENING;
     this.flows[row] = flow;
     return true;

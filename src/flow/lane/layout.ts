@@ -80,8 +80,8 @@ export const ONE_VERIFIED = 32;
 export const SAMPLES_MASK = 31;
 
 /**
- * What else there is of a folded flow, in a row of its own: the first and the last of its kept pieces, and their bytes; the hash of its
- * key; for each side in turn where the next TLS record is due, and whether that is known, the frame and the time of its FIN, and the MSS that
+ * What else there is of a folded flow, or of a row the hash of its key, in a row of its own: the first and the last of its kept
+ * pieces, and their bytes; that hash; for each side in turn where the next TLS record is due, and whether that is known, the frame and the time of its FIN, and the MSS that
  * its SYN offered, plus one, 0 where it offered none.
  */
 export const FOLD = 16;
@@ -193,9 +193,9 @@ export const FRAME_ROOM = 0x20000;
 export const HEADERS = 0x2000;
 export const HEADERS_ROOM = 0x800;
 export const LOG = 0xc0000;
-/** Two rooms for the table of connections, in turn: a hash, a row. Four slots for each row. */
+/** Two rooms for the table of connections, in turn. Four slots for each row. */
 export const SLOTS = 0x8c0000;
-export const SLOTS_ROOM = 0x400000;
+export const SLOTS_ROOM = 0x200000;
 export const FAR_WORDS = 0x10c0000;
 export const ROWS = 0x14c0000;
 export const SAMPLED = 0x3cc0000;
