@@ -25,7 +25,6 @@ import {
   FIRST_FRAME,
   FIRST_TIME,
   FOLDED,
-  LARGEST_BARE,
   LAST_ID,
   LAST_LOGGED,
   LOG,
@@ -82,7 +81,7 @@ import {
   TTLS,
   UNACKED,
   WHOLE_FRAME,
-  WINDOW,
+  WINDOW_AND_BARE,
   WINDOW_AND_FLAGS,
 } from "../src/flow/lane/layout";
 import { PAUSE, RARE_SAMPLE, SAMPLED_FIRST, TLS_DONE, TLS_FIRST } from "../src/flow/limits";
@@ -278,7 +277,7 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   store<i32>(LAST_LOGGED, number);
 
   put(s, PACKETS, word(s, PACKETS) + 1);
-  put(s, WINDOW, window);
+  store<u16>(s + (WINDOW_AND_BARE << 2), window);
   if (!isIpv4 || (load<u8>(ip, 6) & 0x40) !== 0) put(s, DF_SET, word(s, DF_SET) + 1);
   if (progress > 0) {
     put(r, ACKED + from, acknowledgment);
@@ -301,7 +300,8 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     put(s, LAST_ID, id === 0 ? -1 : id);
   } else {
     put(s, BARES, word(s, BARES) + 1);
-    if (size > word(s, LARGEST_BARE)) put(s, LARGEST_BARE, size);
+    const largest = s + (WINDOW_AND_BARE << 2) + 2;
+    if (size > <i32>load<u16>(largest)) store<u16>(largest, size);
     put(s, BARE_FRAME, number);
     putReal(s, BARE_TIME, time);
   }

@@ -3,13 +3,16 @@
  * truth: nothing but constants of whole numbers.
  *
  * A row of the lane is one flow's, while it is in the lane: what is scattered over memory takes longer to fetch than to change,
- * so what one packet touches lies in three cache lines, a header's and two of the side that sent it.
+ * so what nearly every packet touches lies in two cache lines, the header's and one of the side that sent it. What is rarer follows
+ * behind both sides.
  *
  * Numbers of 32 bits and doubles lie side by side; places count in units of 4 bytes, those of doubles (`..._TIME`) in units of 8.
  */
 export const ROW = 80;
 export const SIDES = 16;
-export const SIDE = 32;
+export const SIDE = 16;
+/** From the beginning of a side to what is rarer of it. */
+export const RARER = 32;
 
 /** Of the header: the first address words of the side that sent first and of the other, their ports. */
 export const SOURCE = 0;
@@ -47,35 +50,35 @@ export const BARES = 1;
 export const NEW_FRAME = 2;
 export const ACK_FRAME = 3;
 export const BARE_FRAME = 4;
-/** As the header says it. */
-export const WINDOW = 5;
+/** The window as the header says it, in the lower half; the largest packet without payload in the upper. */
+export const WINDOW_AND_BARE = 5;
 /** IP identification of the last payload. */
 export const LAST_ID = 6;
-export const LARGEST_BARE = 7;
 /** Packets with the don't-fragment bit. */
-export const DF_SET = 8;
-/** The size of the last packet with payload: packets, frame of the first. The last is `NEW_FRAME`. */
-export const SIZE = 9;
-export const COUNT = 10;
-export const FIRST_FRAME = 11;
+export const DF_SET = 7;
+/** The size of the last packet with payload, and how many had it. The last of these is `NEW_FRAME`. */
+export const SIZE = 8;
+export const COUNT = 9;
+export const NEW_TIME = 5;
+export const ACK_TIME = 6;
+export const BARE_TIME = 7;
+/** Of what is rarer: the first packet of that size. */
+export const FIRST_FRAME = 32;
+/** Checksums that were right, times 32, and samples not yet given to the flow. */
+export const TALLIES = 33;
 /** The size before that one. */
-export const OTHER_SIZE = 12;
-export const OTHER_COUNT = 13;
-export const OTHER_FIRST_FRAME = 14;
-export const OTHER_LAST_FRAME = 15;
-export const NEW_TIME = 8;
-export const ACK_TIME = 9;
-export const BARE_TIME = 10;
-export const FIRST_TIME = 11;
-export const OTHER_FIRST_TIME = 12;
-export const OTHER_LAST_TIME = 13;
+export const OTHER_SIZE = 34;
+export const OTHER_COUNT = 35;
+export const OTHER_FIRST_FRAME = 36;
+export const OTHER_LAST_FRAME = 37;
 /** The last payload before a pause. */
-export const PAUSE_TIME = 14;
-export const PAUSE_FRAME = 31;
+export const PAUSE_FRAME = 38;
+export const FIRST_TIME = 20;
+export const OTHER_FIRST_TIME = 21;
+export const OTHER_LAST_TIME = 22;
+export const PAUSE_TIME = 23;
 /** In place of a frame: the last payload before the run. */
 export const BEFORE_RUN = -1;
-/** Checksums that were right, times 32, and samples not yet given to the flow. */
-export const TALLIES = 30;
 export const ONE_VERIFIED = 32;
 export const SAMPLES_MASK = 31;
 

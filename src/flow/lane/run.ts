@@ -18,7 +18,6 @@ import {
   DF_SET,
   FIRST_FRAME,
   FIRST_TIME,
-  LARGEST_BARE,
   LAST_ID,
   NEW_FRAME,
   NEW_TIME,
@@ -33,6 +32,7 @@ import {
   PACKETS,
   PAUSE_FRAME,
   PAUSE_TIME,
+  RARER,
   ROW,
   SAMPLE,
   SAMPLE_LIMIT,
@@ -47,7 +47,7 @@ import {
   TIMESTAMP,
   TTLS,
   UNACKED,
-  WINDOW,
+  WINDOW_AND_BARE,
   WINDOW_AND_FLAGS,
 } from "./layout.js";
 import type { PacketLog } from "./log.js";
@@ -66,6 +66,7 @@ export function beginRun({ words, doubles }: LaneRows, row: number, flow: TcpFlo
     const own = flow.side[side];
     const s = sideAt(at, side);
     words.fill(0, s, s + SIDE);
+    words.fill(0, s + RARER, s + RARER + SIDE);
     const next = own.base + own.store.highest;
     words[at + NEXT + side] = next;
     words[at + START + side] = next;
@@ -137,9 +138,9 @@ function endSide(rows: LaneRows, row: number, side: 0 | 1, packets: number, flow
   const time = doubles[f + (isBare ? BARE_TIME : NEW_TIME)];
   own.sightRun(packets, frame, time, words[s + DF_SET], Math.floor(words[s + TALLIES] / ONE_VERIFIED));
   if (words[s + BARES] > 0) {
-    own.bareRun(words[s + BARES], words[s + LARGEST_BARE], words[s + BARE_FRAME], doubles[f + BARE_TIME]);
+    own.bareRun(words[s + BARES], words[s + WINDOW_AND_BARE] >>> 16, words[s + BARE_FRAME], doubles[f + BARE_TIME]);
   }
-  flow.setWindow(side, words[s + WINDOW], frame, time);
+  flow.setWindow(side, words[s + WINDOW_AND_BARE] & 0xffff, frame, time);
   endOtherSize(words, doubles, s, own);
   endSize(words, doubles, s, own);
 }
