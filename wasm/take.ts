@@ -243,8 +243,13 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     }
   }
   const sample = sampleHash(sequence, acknowledgment, flags, payload, timestamp);
-  const isSample = sample <= <u32>word(r, SAMPLE_LIMIT + from) && isStillSample(r, from, sample, word(s, PACKETS));
-  if (isSample && (word(s, TALLIES) & SAMPLES_MASK) === SAMPLE_ROOM) return stopAt(row, from, STOP_SAMPLES);
+  let isSample = sample <= <u32>word(r, SAMPLE_LIMIT + from) && isStillSample(r, from, sample, word(s, PACKETS));
+  let place = word(s, TALLIES) & SAMPLES_MASK;
+  if (isSample && place === SAMPLE_ROOM) {
+    place = (state & FOLDED) !== 0 ? placeOfLargest(row, from, sample) : -1;
+    if (place < 0) return stopAt(row, from, STOP_SAMPLES);
+    if (place === SAMPLE_ROOM) isSample = false;
+  }
   const isVerified = (checks & 0xfffc) !== 0 && end >= ip + <usize>size;
   if (isVerified && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
   if (says !== NOTHING) {
@@ -305,7 +310,7 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     put(s, BARE_FRAME, number);
     putReal(s, BARE_TIME, time);
   }
-  if (isSample) keepSample(row, from, s, sample, number, time);
+  if (isSample) keepSample(row, from, s, place, sample, number, time);
   if (isFin) {
     const f = foldAt(row);
     put(f, FIN_FRAME + from, number);
@@ -415,11 +420,52 @@ function isStillSample(r: usize, from: i32, hash: u32, before: i32): bool {
   return hash <= <u32>RARE_SAMPLE;
 }
 
-function keepSample(row: i32, from: i32, s: usize, hash: u32, frame: i32, time: f64): void {
+function sampleAt(row: i32, from: i32, place: i32): usize {
+  return <usize>(SAMPLED + ((2 * row + from) * SAMPLE_ROOM + place) * SAMPLE * 4);
+}
+
+/**
+ * Of a side whose samples have no more room, the place of the largest, which another takes: only the smallest are kept in the end. What
+ * is larger is no sample any more. -1 where two have one hash, which is for who gathers them; `SAMPLE_ROOM` where it is larger itself.
+ */
+function placeOfLargest(row: i32, from: i32, hash: u32): i32 {
+  let largest = 0;
+  let most: u32 = 0;
+  for (let place = 0; place < SAMPLE_ROOM; place++) {
+    const other = load<u32>(sampleAt(row, from, place));
+    if (other === hash) return -1;
+    if (other < most) continue;
+    most = other;
+    largest = place;
+  }
+  const limit = rowAt(row) + <usize>((SAMPLE_LIMIT + from) << 2);
+  if (load<u32>(limit) !== most) {
+    // The first time: from now on they differ.
+    if (hasTwice(row, from)) return -1;
+    store<u32>(limit, most);
+    if (hash > most) return SAMPLE_ROOM;
+  }
+  let second = hash;
+  for (let place = 0; place < SAMPLE_ROOM; place++) {
+    if (place !== largest) second = max(second, load<u32>(sampleAt(row, from, place)));
+  }
+  store<u32>(limit, second);
+  return largest;
+}
+
+/** Whether two of a side's samples have one hash. */
+function hasTwice(row: i32, from: i32): bool {
+  for (let place = 1; place < SAMPLE_ROOM; place++) {
+    const hash = load<u32>(sampleAt(row, from, place));
+    for (let before = 0; before < place; before++) if (load<u32>(sampleAt(row, from, before)) === hash) return true;
+  }
+  return false;
+}
+
+function keepSample(row: i32, from: i32, s: usize, place: i32, hash: u32, frame: i32, time: f64): void {
   const tallies = word(s, TALLIES);
-  put(s, TALLIES, tallies + 1);
-  const place = (2 * row + from) * SAMPLE_ROOM + (tallies & SAMPLES_MASK);
-  const e = <usize>(SAMPLED + place * SAMPLE * 4);
+  if (place === (tallies & SAMPLES_MASK)) put(s, TALLIES, tallies + 1);
+  const e = sampleAt(row, from, place);
   store<u32>(e, hash);
   store<i32>(e, frame, 4);
   store<f64>(e, time, 8);

@@ -37,6 +37,14 @@ describe("a flow that the lane follows from its SYN on", () => {
     expect(rawDigest(packets, { laneAfter: 0, ...kept })).toEqual(rawDigest(packets, { laneAfter: NO_LANE, ...kept }));
   });
 
+  it.each(seeds(6))("keeps the smallest samples, however many there are, seed %i", (seed) => {
+    const { packets } = new Visits(seed, 6, 0, 300);
+    expect(packets.length).toBeGreaterThan(2000);
+    const digest = rawDigest(packets, { laneAfter: 0 });
+    expect(digest.tcp.some((flow) => flow.toServer.packets > 300)).toBe(true);
+    expect(digest).toEqual(rawDigest(packets, { laneAfter: NO_LANE }));
+  });
+
   it("stays folded as long as nothing happens to it", () => {
     const begun = vi.spyOn(TcpReader.prototype, "begin");
     const unfolded = vi.spyOn(Lane.prototype, "unfold");

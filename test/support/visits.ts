@@ -25,10 +25,12 @@ interface Step {
 export class Visits {
   readonly packets: Talkers["packets"] = [];
   private readonly random: Random;
+  private readonly turns: number;
 
-  /** `odd`: of a hundred connections so many have something odd. */
-  constructor(seed: number, connections = 40, odd = 40) {
+  /** `odd`: of a hundred connections so many have something odd. `turns`: so often at most they change who speaks. */
+  constructor(seed: number, connections = 40, odd = 40, turns = 6) {
     this.random = new Random(seed);
+    this.turns = turns;
     const { random } = this;
     for (let i = 0; i < connections; i++) {
       const steps = this.visit();
@@ -55,7 +57,7 @@ export class Visits {
       this.step(0, FLAG.ack, 0, 1),
     ];
     const isTls = random.below(3) > 0;
-    let turns = 1 + random.below(6);
+    let turns = 1 + random.below(this.turns);
     for (let from: 0 | 1 = random.below(6) === 0 ? 1 : 0; turns > 0; turns--, from = (1 - from) as 0 | 1) {
       const stream = isTls ? this.tls(said[from] === 0, from) : new Uint8Array(1 + random.below(9000)).fill(7);
       const mss = random.pick([536, 1200, 1400]);

@@ -46,7 +46,7 @@ import { RowIndex } from "./row-index.js";
 import { beginRun, endOtherSize, endRun, giveSamples, oldestWaiting } from "./run.js";
 
 /** Frames after which a capture is long enough for the lane to be worth its start. */
-export const LANE_AFTER = 2048;
+export const LANE_AFTER = 512;
 
 /** A folded flow with more sizes than this is unfolded: a table of sizes has its bound, and meets it packet by packet. */
 const MOST_FOLDED_SIZES = 48;
