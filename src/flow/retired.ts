@@ -25,8 +25,11 @@ class Stretches {
     const place = Math.floor(one.from / width);
     let i = kept.length;
     while (i > 0 && kept[i - 1].from > one.from) i--;
-    const same = [kept[i], kept[i - 1]].find((k) => k !== undefined && Math.floor(k.from / width) === place);
-    if (same === undefined) {
+    // Stretches follow each other, and so it is one of the two beside it.
+    let same: RetiredStretch;
+    if (i < kept.length && Math.floor(kept[i].from / width) === place) same = kept[i];
+    else if (i > 0 && Math.floor(kept[i - 1].from / width) === place) same = kept[i - 1];
+    else {
       kept.splice(i, 0, { ...one });
       return;
     }
@@ -58,6 +61,8 @@ export class RetiredTally {
   private packets = 0;
   private bytes = 0;
   private readonly byHosts = new Map<string, HostsTally>();
+  /** Those asked for last: most captures have few. */
+  private last: HostsTally | null = null;
 
   /** How many. */
   get size(): number {
@@ -71,12 +76,15 @@ export class RetiredTally {
   }
 
   hosts(client: string, server: string, overhead: number): HostsTally {
+    const { last } = this;
+    if (last?.client === client && last.server === server && last.overhead === overhead) return last;
     const key = `${client} ${server} ${overhead}`;
     let found = this.byHosts.get(key);
     if (found === undefined) {
       found = { client, server, overhead, toServer: new Stretches(), toClient: new Stretches() };
       this.byHosts.set(key, found);
     }
+    this.last = found;
     return found;
   }
 
