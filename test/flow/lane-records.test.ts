@@ -8,6 +8,7 @@ import { VantageKeys } from "../../src/flow/vantage-keys.js";
 import { pcap, pcapng } from "../support/capture-file.js";
 import { Random } from "../support/random.js";
 import { Talkers } from "../support/talkers.js";
+import { Visits } from "../support/visits.js";
 
 /** What the vantage points of a capture come to, `piece` bytes of it at a time; `laneAfter` frames before the fast lane opens. */
 function digestsOf(file: Uint8Array, piece: number, laneAfter: number, count = 1, index = 0): Digest[] {
@@ -57,6 +58,30 @@ describe.each([0, 1, 2, 3])("records that the lane reads itself, seed %i", (seed
         expect(share[key]).toEqual(whole[key]);
     }
     expect(shares.flatMap((share) => share.tcp).length).toBe(whole.tcp.length);
+  });
+});
+
+describe.each([0, 1])("connections from their SYN to their FINs, seed %i", (seed) => {
+  const { packets } = new Visits(seed);
+
+  it.each([
+    ["pcap", () => pcap(packets, seed === 0, true)],
+    ["a snaplen", () => pcap(packets, seed === 1, false, { snaplen: 90 })],
+    ["pcapng of three interfaces", () => pcapng(packets, seed === 0, 3, seed)],
+  ])("come to the same digest, in %s", (_, made) => {
+    const file = made();
+    const expected = digestsOf(file, file.length, Number.POSITIVE_INFINITY);
+    for (const piece of PIECES) expect(digestsOf(file, piece, 0)).toEqual(expected);
+  });
+
+  it("are each in one share, and there what they are in the whole", () => {
+    const file = pcap(packets, true, true);
+    const [whole] = digestsOf(file, file.length, Number.POSITIVE_INFINITY);
+    const shares = [0, 1, 2].map((index) => digestsOf(file, 65_536, 0, 3, index)[0]);
+    expect(shares.every(({ tcp }) => tcp.length > 0)).toBe(true);
+    const began = ({ toServer, toClient }: Digest["tcp"][number]) =>
+      Math.min(toServer.first?.frame ?? Number.POSITIVE_INFINITY, toClient.first?.frame ?? Number.POSITIVE_INFINITY);
+    expect(shares.flatMap(({ tcp }) => tcp).sort((a, b) => began(a) - began(b))).toEqual(whole.tcp);
   });
 });
 
