@@ -11,7 +11,6 @@ import {
   BEFORE_RUN,
   BOTH_FINS,
   CHECKS,
-  CLOSED,
   CLOSED_COUNT,
   CLOSED_ROOM,
   COUNT,
@@ -29,7 +28,6 @@ import {
   LAST_LOGGED,
   LOG,
   LOGGED,
-  MSS,
   NEW_ADDRESSES,
   NEW_FRAME,
   NEW_HASH,
@@ -49,10 +47,8 @@ import {
   PACKETS,
   PAUSE_FRAME,
   PAUSE_TIME,
-  SAMPLE,
   SAMPLE_LIMIT,
   SAMPLE_ROOM,
-  SAMPLED,
   SAMPLES_MASK,
   SEQUENCE,
   SIDE,
@@ -80,16 +76,17 @@ import {
   TLS_KEPT,
   TTLS,
   UNACKED,
-  WHOLE_FRAME,
   WINDOW_AND_BARE,
   WINDOW_AND_FLAGS,
 } from "../src/flow/lane/layout";
-import { PAUSE, RARE_SAMPLE, SAMPLED_FIRST, TLS_DONE, TLS_FIRST } from "../src/flow/limits";
+import { PAUSE, TLS_DONE, TLS_FIRST } from "../src/flow/limits";
 import { be16, be32 } from "./bytes";
 import { isTcpChecksumGood } from "./checksum";
 import { find, findAgain, rowAt, from as sideFound } from "./connections";
+import { lookIfClosed, synchronize } from "./folded";
 import { connectionHash, sampleHash, shareOf } from "./hash";
 import { foldAt, keep } from "./kept";
+import { isStillSample, keepSample, placeOfLargest } from "./samples";
 import { fitting, templateAt } from "./templates";
 import { due, isDueKnown, isTlsRecord, look, NOTHING, SOMETHING, UNCLEAR } from "./tls";
 import { put, putReal, real, word } from "./words";
@@ -104,16 +101,10 @@ const FIXED_HEADER = 20;
 const WITH_TIMESTAMPS = 32;
 /** NOP, NOP, timestamps: the options of nearly every segment that has any (RFC 7323 appendix A). */
 const TIMESTAMPS = 0x0101080a;
-const OPTION_END = 0;
-const OPTION_NOP = 1;
-const OPTION_MSS = 2;
 const IPV6_HEADER = 40;
 const MAX_SIZE = 0xffff;
 /** A run ends before sequence numbers turn round. */
 const MAX_RUN = 0x3fffffff;
-/** Checksums of a direction that are verified, as in src/flow/direction-counters.ts. */
-const CHECKSUMS_SAMPLED = 24;
-
 /** Beside what `look` says: it is no TLS. */
 const NO_TLS = 4;
 
@@ -321,76 +312,6 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   return STOP_END;
 }
 
-/** A SYN of a folded flow, or the SYN-ACK that it waits for: kept as it came. */
-function synchronize(
-  row: i32,
-  from: i32,
-  flags: i32,
-  tcp: usize,
-  ttl: i32,
-  isVerified: bool,
-  number: i32,
-  time: f64,
-  start: usize,
-  end: usize,
-  wire: u32,
-): i32 {
-  const r = rowAt(row);
-  const s = r + <usize>((SIDES + from * SIDE) << 2);
-  const isAnswer = flags === (SYN | ACK);
-  if (from !== <i32>isAnswer || word(s, PACKETS) !== 0) return STOP_REFUSED;
-  const sequence = be32(tcp + 4);
-  const acknowledgment = be32(tcp + 8);
-  if (isAnswer ? word(r, NEXT) !== acknowledgment : flags !== SYN) return STOP_REFUSED;
-  if (!keep(row, from | WHOLE_FRAME, sequence, number, time, start, <i32>(end - start), <i32>wire)) return STOP_REFUSED;
-  put(foldAt(row), MSS + from, mssOf(tcp) + 1);
-  put(s, PACKETS, 1);
-  // Before its first byte there is no pause.
-  putReal(s, NEW_TIME, Infinity);
-  put(r, NEXT + from, sequence + 1);
-  put(r, START + from, sequence + 1);
-  put(r, SAMPLE_LIMIT + from, -1);
-  put(r, TTLS, word(r, TTLS) | ((ttl | (ttl << 8)) << (16 * from)));
-  const checks = TLS_FIRST | ((CHECKSUMS_SAMPLED - <i32>isVerified) << 2);
-  put(r, CHECKS, word(r, CHECKS) | (checks << (16 * from)));
-  if (isAnswer) {
-    put(r, ACKED + 1, acknowledgment);
-    // One less than what the client acknowledges next.
-    put(r, ACKED, sequence);
-    put(r, TEMPLATE, word(r, TEMPLATE) & ~OPENING);
-  }
-  return STOP_END;
-}
-
-/** The MSS option of a TCP header, all of it captured, as src/dissect/tcp-options.ts reads it; -1 where there is none. */
-function mssOf(tcp: usize): i32 {
-  let mss = -1;
-  const end = tcp + <usize>((<i32>load<u8>(tcp, 12) >>> 4) * 4);
-  let at = tcp + FIXED_HEADER;
-  while (at < end) {
-    const kind = load<u8>(at);
-    if (kind === OPTION_END) break;
-    if (kind === OPTION_NOP) {
-      at++;
-      continue;
-    }
-    const length = at + 1 < end ? <usize>load<u8>(at, 1) : 0;
-    if (length < 2 || at + length > end) break;
-    if (kind === OPTION_MSS && length === 4) mss = be16(at + 2);
-    at += length;
-  }
-  return mss;
-}
-
-/** Lists a folded flow once both sides have closed it and know so. */
-function lookIfClosed(row: i32, r: usize): void {
-  if ((word(r, TEMPLATE) & BOTH_FINS) !== BOTH_FINS) return;
-  if (word(r, ACKED) !== word(r, NEXT + 1) + 1 || word(r, ACKED + 1) !== word(r, NEXT) + 1) return;
-  const count = load<i32>(CLOSED_COUNT);
-  store<i32>(<usize>(CLOSED + 4 * count), row);
-  store<i32>(CLOSED_COUNT, count + 1);
-}
-
 /** Counts a payload of another size than the one before; there is room for it. */
 function countOther(s: usize, size: i32, frame: i32, time: f64): void {
   let count = 0;
@@ -411,62 +332,4 @@ function countOther(s: usize, size: i32, frame: i32, time: f64): void {
   put(s, COUNT, count + 1);
   put(s, FIRST_FRAME, first);
   putReal(s, FIRST_TIME, firstTime);
-}
-
-/** Whether a hash below the limit is a sample, `before` being how many packets the side had sent: beyond the first few only rare ones are. */
-function isStillSample(r: usize, from: i32, hash: u32, before: i32): bool {
-  if (before < SAMPLED_FIRST || <u32>word(r, SAMPLE_LIMIT + from) <= <u32>RARE_SAMPLE) return true;
-  put(r, SAMPLE_LIMIT + from, RARE_SAMPLE);
-  return hash <= <u32>RARE_SAMPLE;
-}
-
-function sampleAt(row: i32, from: i32, place: i32): usize {
-  return <usize>(SAMPLED + ((2 * row + from) * SAMPLE_ROOM + place) * SAMPLE * 4);
-}
-
-/**
- * Of a side whose samples have no more room, the place of the largest, which another takes: only the smallest are kept in the end. What
- * is larger is no sample any more. -1 where two have one hash, which is for who gathers them; `SAMPLE_ROOM` where it is larger itself.
- */
-function placeOfLargest(row: i32, from: i32, hash: u32): i32 {
-  let largest = 0;
-  let most: u32 = 0;
-  for (let place = 0; place < SAMPLE_ROOM; place++) {
-    const other = load<u32>(sampleAt(row, from, place));
-    if (other === hash) return -1;
-    if (other < most) continue;
-    most = other;
-    largest = place;
-  }
-  const limit = rowAt(row) + <usize>((SAMPLE_LIMIT + from) << 2);
-  if (load<u32>(limit) !== most) {
-    // The first time: from now on they differ.
-    if (hasTwice(row, from)) return -1;
-    store<u32>(limit, most);
-    if (hash > most) return SAMPLE_ROOM;
-  }
-  let second = hash;
-  for (let place = 0; place < SAMPLE_ROOM; place++) {
-    if (place !== largest) second = max(second, load<u32>(sampleAt(row, from, place)));
-  }
-  store<u32>(limit, second);
-  return largest;
-}
-
-/** Whether two of a side's samples have one hash. */
-function hasTwice(row: i32, from: i32): bool {
-  for (let place = 1; place < SAMPLE_ROOM; place++) {
-    const hash = load<u32>(sampleAt(row, from, place));
-    for (let before = 0; before < place; before++) if (load<u32>(sampleAt(row, from, before)) === hash) return true;
-  }
-  return false;
-}
-
-function keepSample(row: i32, from: i32, s: usize, place: i32, hash: u32, frame: i32, time: f64): void {
-  const tallies = word(s, TALLIES);
-  if (place === (tallies & SAMPLES_MASK)) put(s, TALLIES, tallies + 1);
-  const e = sampleAt(row, from, place);
-  store<u32>(e, hash);
-  store<i32>(e, frame, 4);
-  store<f64>(e, time, 8);
 }

@@ -2,16 +2,15 @@ import type { Frame, Records } from "../../capture/frame.js";
 import type { Dissection } from "../../dissect/dissection.js";
 import type { Connection } from "../connection-hash.js";
 import type { Coverage } from "../coverage.js";
-import { TLS_DONE, TLS_FIRST } from "../limits.js";
 import type { Share } from "../share.js";
 import type { TcpFlowState } from "../tcp-flow.js";
-import { type Engine, startEngine } from "./engine.js";
-import { Fold, type Piece } from "./fold.js";
+import type { Connections } from "./connections.js";
+import { startEngine } from "./engine.js";
+import { Fold } from "./fold.js";
 import { FoldedFlow } from "./folded-flow.js";
 import { FrameTemplates } from "./frame-templates.js";
 import { LaneInput } from "./input.js";
 import {
-  CHECKS,
   CLOCK,
   CLOSED,
   CLOSED_COUNT,
@@ -37,13 +36,13 @@ import {
   STOP_SIDE,
   STOP_SIZES,
   TEMPLATE,
-  TEMPLATE_MASK,
   UNACKED,
 } from "./layout.js";
 import { PacketLog } from "./log.js";
 import { LaneRows, sideAt } from "./row.js";
 import { RowIndex } from "./row-index.js";
 import { beginRun, endOtherSize, endRun, giveSamples, oldestWaiting } from "./run.js";
+import { type Unfolding, unfold } from "./unfold.js";
 
 /** Frames after which a capture is long enough for the lane to be worth its start. */
 export const LANE_AFTER = 512;
@@ -52,26 +51,9 @@ export const LANE_AFTER = 512;
 const MOST_FOLDED_SIZES = 48;
 
 /** What there is once the lane has started. */
-interface Started {
-  engine: Engine;
+interface Started extends Unfolding {
   input: LaneInput;
-  templates: FrameTemplates;
-  rows: LaneRows;
   index: RowIndex;
-  log: PacketLog;
-  fold: Fold;
-}
-
-/** All connections of a vantage point, whoever follows them. */
-export interface Connections {
-  /** Takes a folded flow whose SYN lies in `b`, its addresses at `at`; says whether there is room for it, and no other of that key. */
-  begin(flow: FoldedFlow, b: Uint8Array, at: number, width: number, ports: number): boolean;
-  /** Puts what takes its packets one by one in the place of a folded flow. */
-  unfold(flow: FoldedFlow): TcpFlowState;
-  /** The flow has a packet that the engine kept, in `b`, taken on that type of link. */
-  replay(flow: TcpFlowState, piece: Piece, b: Uint8Array, linkType: number): void;
-  /** Both sides closed it, the second one at that time. */
-  closed(flow: FoldedFlow, time: number): void;
 }
 
 /**
@@ -227,38 +209,8 @@ export class Lane {
 
   /** What a folded flow would be if its packets had been taken one by one; `last` where nothing follows at all. */
   unfold(folded: FoldedFlow, last = false): TcpFlowState {
-    const { engine, rows, log, templates, fold } = this.started as Started;
-    const { row } = folded;
-    const { words } = rows;
-    const at = row * ROW;
-    const flow = this.connections.unfold(folded);
-    const linkType = fold.linkType(row);
-    for (const piece of fold.pieces(row)) {
-      if (piece.isFrame) this.connections.replay(flow, piece, engine.bytes, linkType);
-    }
-    const state = words[at + TEMPLATE];
-    words[at + TEMPLATE] = 0;
-    for (const side of [0, 1]) {
-      const gathered = folded.sideIfAny(side);
-      if (gathered === null) continue;
-      flow.side[side].sizes.addRuns(gathered.sizes);
-      flow.side[side].samples.join(gathered.samples);
-    }
-    if ((state & OPENING) === 0) {
-      endRun(rows, row, log, flow, templates.isIpv4((state & TEMPLATE_MASK) - 1), last);
-      for (const piece of fold.pieces(row)) if (!piece.isFrame) tellTls(flow, piece, engine.bytes);
-      for (const side of [0, 1] as const) {
-        if (((words[at + CHECKS] >>> (16 * side)) & 3) === TLS_DONE && flow.side[side].tlsLeft === TLS_FIRST) {
-          flow.side[side].isNoTls();
-        }
-        giveSamples(rows, row, side, flow.side[side]);
-        const frame = fold.finFrame(row, side);
-        if (frame !== 0) flow.closedBy(side, frame, fold.finTime(row, side));
-      }
-    }
-    engine.calls.drop(row);
-    this.flows[row] = flow;
-    flow.row = row;
+    const flow = unfold(this.started as Started, this.connections, folded, last);
+    this.flows[folded.row] = flow;
     return flow;
   }
 
@@ -341,11 +293,4 @@ export class Lane {
     if (index.find(d.bytes, connection) === flow.row) index.remove(flow.row);
     flow.row = -1;
   }
-}
-
-/** The payload of a kept piece says something of TLS. */
-function tellTls(flow: TcpFlowState, { side, sequence, wire, start, end, frame, time }: Piece, b: Uint8Array): void {
-  const own = flow.side[side];
-  const from = own.peek(sequence);
-  own.payload(from, from + wire, b, start, end, frame, time);
 }
