@@ -268,7 +268,7 @@ export class TcpDirectionState extends DirectionCounters {
   }
 
   /** Its first payload was seen, and is no TLS. */
-  isNoTls(): void {
+  rejectTls(): void {
     this.payload(1, 2, NO_BYTES, 0, 0, 0, 0);
   }
 

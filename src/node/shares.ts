@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
@@ -6,7 +5,7 @@ import type { PackedDigest } from "../flow/packed/layout.js";
 import { unpackDigest } from "../flow/packed/unpack.js";
 import type { Share } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
-import { takeThread, threadsFor } from "./threads.js";
+import { sharableSize, takeThread, threadsFor } from "./threads.js";
 
 /** What a thread is given. */
 export interface ShareOrder {
@@ -26,9 +25,9 @@ const IS_NOT = 2;
 export function sharesOf(source: CaptureSource): number {
   let bytes = 0;
   for (const file of source.files) {
-    const found = file === "-" ? undefined : statSync(file, { throwIfNoEntry: false });
-    if (!found?.isFile() || /\.(gz|zst)$/.test(file)) return 1;
-    bytes += found.size;
+    const size = sharableSize(file);
+    if (size === null) return 1;
+    bytes += size;
   }
   return threadsFor(bytes);
 }

@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { fileSize } from "./file-size.js";
 
 /** Bytes of captures from which on another thread saves more time than it takes to start. */
 const WORTH_A_THREAD = 24 * 1024 * 1024;
@@ -13,6 +13,11 @@ export function threadsFor(bytes: number): number {
   return Math.min(MOST_THREADS, availableParallelism(), 1 + Math.floor(bytes / WORTH_A_THREAD));
 }
 
+/** Bytes of a file that several threads can read; null for a pipe, and for one that has to be decompressed. */
+export function sharableSize(file: string): number | null {
+  return /\.(gz|zst)$/.test(file) ? null : fileSize(file);
+}
+
 /** Threads that were started and have no work yet. */
 const idle: Worker[] = [];
 
@@ -22,7 +27,7 @@ const idle: Worker[] = [];
  */
 export function startThreadsFor(words: readonly string[]): void {
   // NAME=FILE, and options that may have a value: whatever is no file is none.
-  const sizes = words.map((word) => statSync(word.slice(word.indexOf("=") + 1), { throwIfNoEntry: false })?.size ?? 0);
+  const sizes = words.map((word) => sharableSize(word.slice(word.indexOf("=") + 1)) ?? 0);
   for (let n = threadsFor(Math.max(0, ...sizes)); n > 1; n--) {
     const thread = started();
     thread.unref();

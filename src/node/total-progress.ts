@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { fileSize } from "./file-size.js";
 
 /** Bytes of all files read so far, bytes in all (null where one of them has no end yet, as a pipe), and the file at hand. */
 export type ProgressSink = (bytesRead: number, totalBytes: number | null, file: string) => void;
@@ -6,7 +6,7 @@ export type ProgressSink = (bytesRead: number, totalBytes: number | null, file: 
 /** Adds up what is read of several files, one after the other or at once. */
 export function totalProgress(files: readonly string[], sink: ProgressSink): (file: string, bytesRead: number) => void {
   const total = files
-    .map(sizeOf)
+    .map(fileSize)
     .reduce<number | null>((sum, size) => (sum === null || size === null ? null : sum + size), 0);
   const readOf = new Map<string, number>();
   let read = 0;
@@ -17,9 +17,4 @@ export function totalProgress(files: readonly string[], sink: ProgressSink): (fi
     readOf.set(file, bytes);
     sink(read, total, file);
   };
-}
-
-function sizeOf(file: string): number | null {
-  const found = file === "-" ? undefined : statSync(file, { throwIfNoEntry: false });
-  return found?.isFile() ? found.size : null;
 }

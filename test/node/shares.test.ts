@@ -39,6 +39,12 @@ describe("a large capture", () => {
     expect(JSON.parse(named)).toEqual(report);
   });
 
+  it("is looked for among the words of the command line, and a word that no file can be called does no harm", async () => {
+    const { status, stderr } = await hopscope(["analyze", "a".repeat(5000)]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^hopscope: a+: it cannot be read/);
+  });
+
   it("becomes the same digest", async () => {
     const digest = join(folder, "large.digest");
     expect((await hopscope(["digest", `x=${large}`, "-o", digest])).status).toBe(0);

@@ -45,11 +45,6 @@ export class FrameTemplates {
     return this.all[index].linkType;
   }
 
-  /** Where the TCP header begins, from the frame's first byte on. */
-  tcpAt(index: number): number {
-    return this.all[index].tcp;
-  }
-
   encapsulation(index: number): Encapsulation {
     return this.all[index].encapsulation;
   }

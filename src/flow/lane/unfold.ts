@@ -49,7 +49,7 @@ export function unfold(
     for (const piece of fold.pieces(row)) if (!piece.isFrame) tellTls(flow, piece, engine.bytes);
     for (const side of [0, 1] as const) {
       const tls = (rows.words[row * ROW + CHECKS] >>> (16 * side)) & 3;
-      if (tls === TLS_DONE && flow.side[side].tlsLeft === TLS_FIRST) flow.side[side].isNoTls();
+      if (tls === TLS_DONE && flow.side[side].tlsLeft === TLS_FIRST) flow.side[side].rejectTls();
       giveSamples(rows, row, side, flow.side[side]);
       const frame = fold.finFrame(row, side);
       if (frame !== 0) flow.closedBy(side, frame, fold.finTime(row, side));
