@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildLane } from "./build-lane.mjs";
 import { buildPage } from "./build-page.mjs";
+import { COMPILED, compileAhead } from "./compile-ahead.mjs";
 import { joinModules } from "./join-modules.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -29,12 +30,18 @@ function isFresh() {
   return INPUTS.every((input) => newest(join(ROOT, input)) < built);
 }
 
+/** An empty place on the same disk as dist/. */
+function asideOf(name) {
+  const aside = join(ROOT, ".cache", `${name}-${process.pid}`);
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  return aside;
+}
+
 /** Resolves to tsc's exit status. As with tsc itself, a type error fails the build but what could be emitted is there. */
 async function build() {
   const started = new Date();
-  const aside = join(ROOT, ".cache", `build-${process.pid}`);
-  rmSync(aside, { recursive: true, force: true });
-  mkdirSync(aside, { recursive: true });
+  const aside = asideOf("build");
   await buildLane(started);
   const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
   const fresh = join(aside, "dist");
@@ -55,6 +62,13 @@ async function build() {
     });
     if (existsSync(DIST)) renameSync(DIST, join(aside, "old"));
     renameSync(fresh, DIST);
+    // Without, all runs as well, only later.
+    try {
+      compileAhead(aside);
+    } catch (error) {
+      status ||= 1;
+      process.stderr.write(`${error.message}\n`);
+    }
   }
   rmSync(aside, { recursive: true, force: true });
   rmSync(STAMP, { force: true });
@@ -71,4 +85,9 @@ if (!process.argv.includes("--if-stale")) {
 } else if (!isFresh()) {
   process.stderr.write("building ...\n");
   process.exitCode = await build();
+} else if (!existsSync(COMPILED)) {
+  // Built by another Node.
+  const aside = asideOf("compiled");
+  compileAhead(aside);
+  rmSync(aside, { recursive: true, force: true });
 }

@@ -235,11 +235,14 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   }
   const sample = sampleHash(sequence, acknowledgment, flags, payload, timestamp);
   let isSample = sample <= <u32>word(r, SAMPLE_LIMIT + from) && isStillSample(r, from, sample, word(s, PACKETS));
-  let place = word(s, TALLIES) & SAMPLES_MASK;
-  if (isSample && place === SAMPLE_ROOM) {
-    place = (state & FOLDED) !== 0 ? placeOfLargest(row, from, sample) : -1;
-    if (place < 0) return stopAt(row, from, STOP_SAMPLES);
-    if (place === SAMPLE_ROOM) isSample = false;
+  let place = 0;
+  if (isSample) {
+    place = word(s, TALLIES) & SAMPLES_MASK;
+    if (place === SAMPLE_ROOM) {
+      place = (state & FOLDED) !== 0 ? placeOfLargest(row, from, sample) : -1;
+      if (place < 0) return stopAt(row, from, STOP_SAMPLES);
+      if (place === SAMPLE_ROOM) isSample = false;
+    }
   }
   const isVerified = (checks & 0xfffc) !== 0 && end >= ip + <usize>size;
   if (isVerified && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;

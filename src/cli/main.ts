@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { optimiseLater } from "../node/engine-flags.js";
 import { exitOnInterrupt } from "../node/interrupt.js";
 import { startThreadsFor } from "../node/threads.js";
 import { COMMANDS } from "./commands.js";
@@ -23,7 +22,6 @@ const EXAMPLES = [
  * 2 where the job could not be done. An interrupt ends the process with 130.
  */
 export async function main(args: readonly string[]): Promise<void> {
-  optimiseLater();
   if (READERS.has(commandIn(args) ?? "")) startThreadsFor(args);
   const debug = args.includes("--debug");
   const fail = (error: unknown): void => {

@@ -1,4 +1,5 @@
 import { type Catalogue, word } from "../messages/say.js";
+import { milliseconds } from "../node/clock.js";
 import { catchInterrupt } from "../node/interrupt.js";
 import { startProgress } from "../node/terminal.js";
 import type { ProgressSink } from "../node/total-progress.js";
@@ -32,7 +33,7 @@ export async function readingCaptures<T>(
 ): Promise<ReadingDone<T>> {
   const interrupt = catchInterrupt();
   const progress = startProgress(quiet ? { write: () => {} } : process.stderr);
-  const started = performance.now();
+  const started = milliseconds();
   const so = { read: 0, total: null as number | null, all: false };
   const line = () => {
     if (interrupt.signal.aborted) return word(words, "reading.stopping");
@@ -72,7 +73,7 @@ export async function readingCaptures<T>(
 
 function describe(words: Catalogue, so: { read: number; total: number | null }, started: number): string {
   if (so.read === 0) return word(words, "reading.waiting");
-  const perSecond = so.read / ((performance.now() - started) / 1000);
+  const perSecond = so.read / ((milliseconds() - started) / 1000);
   const said = { read: bytes(so.read), rate: bytes(perSecond) };
   if (so.total === null) return word(words, "reading.unknown", said);
   const left = duration(words, Math.max(0, so.total - so.read) / perSecond);

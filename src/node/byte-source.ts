@@ -1,6 +1,7 @@
 import { close, fstat, open, readSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
+import { milliseconds } from "./clock.js";
 import { UserError } from "./errors.js";
 
 /** Receives the next bytes, valid until it returns or its promise settles. */
@@ -85,7 +86,7 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, reading
     }
     // What is in the page cache is there sooner than another thread could fetch it.
     const own = Buffer.allocUnsafeSlow(CHUNK);
-    let yielded = performance.now();
+    let yielded = milliseconds();
     for (;;) {
       const buffer = reading.room?.() ?? own;
       const length = fill(fd, path, buffer);
@@ -94,9 +95,9 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, reading
       if (reading.stop?.aborted) return false;
       const taken = sink(length === buffer.length ? buffer : buffer.subarray(0, length));
       if (taken !== undefined) await taken;
-      if (performance.now() - yielded < YIELD_MS) continue;
+      if (milliseconds() - yielded < YIELD_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
-      yielded = performance.now();
+      yielded = milliseconds();
     }
     return true;
   } finally {

@@ -2,6 +2,7 @@ import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { Decompress as ZstdInScript } from "fzstd";
 import type { ChunkSink } from "./byte-source.js";
+import type { Compression } from "./compression.js";
 
 /** Takes compressed bytes in order and gives plain ones to its sink. */
 export interface Decompressor {
@@ -10,19 +11,12 @@ export interface Decompressor {
   end(): Promise<string | null>;
 }
 
-/** Bytes needed to tell. */
-export const COMPRESSION_MAGIC = 4;
-
 /** Room for plain bytes: what the sink is given at once. */
 const CHUNK = 256 * 1024;
 
-/** The decompressor that a file beginning with `head` needs, or null where it is plain. */
-export function decompressorFor(head: Uint8Array, sink: ChunkSink): Decompressor | null {
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    return throughStream(zlib.createGunzip({ chunkSize: CHUNK }), "gzip", sink);
-  }
-  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return zstd(sink);
-  return null;
+/** Gives plain bytes to `sink`. */
+export function decompressor(format: Compression, sink: ChunkSink): Decompressor {
+  return format === "zstd" ? zstd(sink) : throughStream(zlib.createGunzip({ chunkSize: CHUNK }), format, sink);
 }
 
 /** Node has zstd from 22.15 on, but says nothing of a stream that is cut until 24; before that, a decoder in JavaScript. */

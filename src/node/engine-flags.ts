@@ -6,7 +6,10 @@ import { setFlagsFromString } from "node:v8";
  */
 const LATER = "--interrupt-budget=400000";
 
-/** To be called before anything else runs. */
+/**
+ * For all threads. To be called once what a thread needs is loaded: code that was compiled before, Node's own modules and ours, is refused
+ * where the flags are others.
+ */
 export function optimiseLater(): void {
   // Node 20's V8: later ones count invocations, know no such flag and say so on stderr.
   if (process.versions.v8.startsWith("11.")) setFlagsFromString(LATER);

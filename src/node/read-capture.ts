@@ -4,7 +4,8 @@ import { openCaptureReader } from "../capture/reader.js";
 import { isDigestFile, MAGIC } from "../digest-file/magic.js";
 import { beginningWith } from "./beginning-with.js";
 import { eachChunk, type ReadingEnds } from "./byte-source.js";
-import { COMPRESSION_MAGIC, type Decompressor, decompressorFor } from "./decompress.js";
+import { COMPRESSION_MAGIC, compressionOf } from "./compression.js";
+import type { Decompressor } from "./decompress.js";
 import { UserError } from "./errors.js";
 
 export interface ReadCaptureOptions extends ReadingEnds {
@@ -47,7 +48,7 @@ export async function readCapture(
   options.onReader?.(reader);
   let total: number | null = null;
   let bytes = 0;
-  let decompressor: Decompressor | null = null;
+  let decompressing: Promise<Decompressor> | null = null;
   let broken: string | null = null;
   let isDigest = false;
   const plain = beginningWith(MAGIC.length, (head) => {
@@ -57,8 +58,12 @@ export async function readCapture(
     return options.onDigest;
   });
   const raw = beginningWith(COMPRESSION_MAGIC, (head) => {
-    decompressor = decompressorFor(head, plain.push);
-    return decompressor?.push ?? plain.push;
+    const format = compressionOf(head);
+    if (format === null) return plain.push;
+    // Most captures are plain.
+    const decompressor = import("./decompress.js").then((m) => m.decompressor(format, plain.push));
+    decompressing = decompressor;
+    return async (chunk) => (await decompressor).push(chunk);
   });
   try {
     const whole = await eachChunk(
@@ -78,7 +83,8 @@ export async function readCapture(
       { signal: options.signal, stop: options.stop, room: () => options.lane?.room() ?? null },
     );
     await raw.end();
-    if (decompressor !== null) broken = await (decompressor as Decompressor).end();
+    const decompressor = await (decompressing as Promise<Decompressor> | null);
+    if (decompressor !== null) broken = await decompressor.end();
     if (!whole) broken = STOPPED;
     await plain.end();
     // Stopped at once, it has not even shown what it is.

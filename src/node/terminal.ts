@@ -1,4 +1,5 @@
 import { harmless } from "../report/text/harmless.js";
+import { milliseconds } from "./clock.js";
 
 /** What the terminal, and the user who sits at it, can and want to see. */
 
@@ -43,7 +44,7 @@ const PROGRESS_INTERVAL_MS = 80;
 const AT_ONCE_MS = 40;
 
 /** A line that says how far the work is: on a terminal only, and not for work that is done at once. */
-export function startProgress(output: Output, now: () => number = () => performance.now()): Progress {
+export function startProgress(output: Output, now: () => number = milliseconds): Progress {
   let last = now() - PROGRESS_INTERVAL_MS + AT_ONCE_MS;
   let shown = false;
   return {

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { fileSize } from "./file-size.js";
 
 /** Bytes of captures from which on another thread saves more time than it takes to start. */
@@ -43,5 +43,7 @@ export function takeThread(): Worker {
 }
 
 function started(): Worker {
-  return new Worker(new URL("./share-worker.js", import.meta.url));
+  // Not imported: small captures need no threads.
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
+  return new Worker(new URL("./share-worker.cjs", import.meta.url));
 }

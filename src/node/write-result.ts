@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { promises } from "node:fs";
 import { batches } from "./batches.js";
 import { UserError } from "./errors.js";
 
@@ -11,7 +11,7 @@ export async function writeResult(target: string, result: string | Iterable<Uint
     return;
   }
   try {
-    await writeFile(target, pieces);
+    await promises.writeFile(target, pieces);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UserError("cannot-write", `${target}: cannot be written: ${REASONS[code ?? ""] ?? message}`);

@@ -30,7 +30,8 @@ describe("the npm package", () => {
       "README.md",
       "CHANGELOG.md",
       "bin/hopscope",
-      "dist/cli/main.js",
+      "bin/load.cjs",
+      "dist/cli/main.cjs",
       "dist/hopscope.1",
     ]) {
       expect(paths).toContain(wanted);

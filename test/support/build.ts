@@ -7,5 +7,5 @@ import { existsSync } from "node:fs";
  */
 export default function build(): void {
   spawnSync(process.execPath, ["scripts/build.mjs", "--if-stale"], { stdio: ["ignore", "inherit", "inherit"] });
-  if (!existsSync("dist/cli/main.js")) throw new Error("the build failed: npm run build says why");
+  if (!existsSync("dist/cli/main.cjs")) throw new Error("the build failed: npm run build says why");
 }

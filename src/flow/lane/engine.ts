@@ -35,6 +35,11 @@ interface WebAssemblyApi {
   Instance: new (module: object, imports: object) => { exports: unknown };
 }
 
+interface Globals {
+  WebAssembly?: WebAssemblyApi;
+  atob(base64: string): string;
+}
+
 /** The code of wasm/ at work, with its memory. */
 export class Engine {
   readonly calls: EngineCalls;
@@ -67,9 +72,9 @@ export class Engine {
 
   /** Puts a bit for each port where `at` is, set where it names a layer. */
   private putPorts(layers: Uint8Array, at: number): void {
-    layers.forEach((layer, port) => {
-      if (layer !== 0) this.bytes[at + (port >> 3)] |= 1 << (port & 7);
-    });
+    for (let port = 0; port < layers.length; port++) {
+      if (layers[port] !== 0) this.bytes[at + (port >> 3)] |= 1 << (port & 7);
+    }
   }
 
   /** Puts the addresses of a packet, `width` words each, that lie in `b` at `at`, where `KEY` is. */
@@ -83,10 +88,11 @@ let compiled: object | null | undefined;
 
 /** An engine; null where WebAssembly is not to be had (a page's policy may forbid it). */
 export function startEngine(share: Share, udpLayer: Uint8Array, tcpLayer: Uint8Array): Engine | null {
-  const api = (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;
+  const { WebAssembly: api, atob } = globalThis as unknown as Globals;
   if (api === undefined) return null;
   try {
-    compiled ??= compiled === undefined ? new api.Module(ENGINE_CODE) : null;
+    compiled ??=
+      compiled === undefined ? new api.Module(Uint8Array.from(atob(ENGINE_CODE), (c) => c.charCodeAt(0))) : null;
     return compiled === null ? null : new Engine(api, compiled, share, udpLayer, tcpLayer);
   } catch {
     compiled = null;
