@@ -24,7 +24,10 @@ export function compileAhead(aside) {
   const small = readdirSync(incident).filter((name) => name.endsWith(".pcap"));
   const script = join(ROOT, "scripts", "store-compiled.cjs");
   const run = [script, made, large, ...small.map((name) => join(incident, name))];
-  const { status, stderr } = spawnSync(process.execPath, run, { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, run, {
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`the modules were not compiled ahead\n${stderr}`);
   mkdirSync(dirname(COMPILED), { recursive: true });
   renameSync(made, COMPILED);

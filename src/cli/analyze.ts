@@ -5,6 +5,7 @@ import type { Catalogue } from "../messages/say.js";
 import { analyzeFiles } from "../node/analyze.js";
 import { builtPage } from "../node/built-page.js";
 import { UserError } from "../node/errors.js";
+import { writeOut } from "../node/output.js";
 import { languageOf, wantsColour, widthOf } from "../node/terminal.js";
 import { writeResult } from "../node/write-result.js";
 import type { Report } from "../report/contract.js";
@@ -103,11 +104,11 @@ async function print(report: Report, words: Catalogue, options: Options): Promis
     await writeResult(junit, (await import("../report/junit.js")).junitReport(report, words, options.failOn));
   if (html !== undefined) await writeResult(html, (await import("../report/html.js")).htmlReport(builtPage(), report));
   if (json) {
-    process.stdout.write((await import("../report/json.js")).jsonReport(report));
+    writeOut((await import("../report/json.js")).jsonReport(report));
   } else if (markdown !== "-" && junit !== "-" && html !== "-") {
     const { textReport } = await import("../report/text.js");
     const look = { width: widthOf(process.stdout), colour: wantsColour(process.stdout) };
-    process.stdout.write(textReport(report, { words, ...look }));
+    writeOut(textReport(report, { words, ...look }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { exitOnInterrupt } from "../node/interrupt.js";
+import { isClosedPipe } from "../node/output.js";
 import { startThreadsFor } from "../node/threads.js";
 import { COMMANDS } from "./commands.js";
 import { formatExamples, startHelpWith } from "./examples.js";
@@ -29,10 +30,10 @@ export async function main(args: readonly string[]): Promise<void> {
     process.stderr.write(explainFailure(error, commandIn(args), debug));
     process.exitCode = 2;
   };
-  endQuietlyOnClosedPipe();
   exitOnInterrupt();
   // What a stream or a timer throws outside the command's own promise.
   process.on("uncaughtException", (error) => {
+    if (isClosedPipe(error)) process.exit();
     fail(error);
     process.exit(2);
   });
@@ -81,14 +82,4 @@ function commandIn(args: readonly string[]): string | undefined {
 function version(): string {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   return version;
-}
-
-/** `hopscope analyze x.pcap | head` closes the pipe early: that is no failure, and what is left unsaid was not wanted. */
-function endQuietlyOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit();
-      throw error;
-    });
-  }
 }

@@ -1,6 +1,7 @@
 import { type Catalogue, word } from "../messages/say.js";
 import { milliseconds } from "../node/clock.js";
 import { catchInterrupt } from "../node/interrupt.js";
+import { progressOutput } from "../node/output.js";
 import { startProgress } from "../node/terminal.js";
 import type { ProgressSink } from "../node/total-progress.js";
 
@@ -32,7 +33,7 @@ export async function readingCaptures<T>(
   work: (reading: Reading) => Promise<T>,
 ): Promise<ReadingDone<T>> {
   const interrupt = catchInterrupt();
-  const progress = startProgress(quiet ? { write: () => {} } : process.stderr);
+  const progress = startProgress((quiet ? null : progressOutput()) ?? { write: () => {} });
   const started = milliseconds();
   const so = { read: 0, total: null as number | null, all: false };
   const line = () => {

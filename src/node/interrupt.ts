@@ -1,5 +1,3 @@
-import { constants } from "node:os";
-
 /**
  * From now on Ctrl-C ends the process with status 130 (128 + SIGINT, as shells count), SIGTERM with 143 and SIGHUP with
  * 129, through `process.exit`: what must be undone is undone by listeners of its "exit" event, which have to be synchronous.
@@ -7,7 +5,7 @@ import { constants } from "node:os";
 export function exitOnInterrupt(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     // Not once: a second one, as npm passes on what the terminal sent already, must not cut the undoing short.
-    process.on(signal, () => process.exit(128 + constants.signals[signal]));
+    process.on(signal, (_: NodeJS.Signals, number: number) => process.exit(128 + number));
   }
 }
 

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { fileSize } from "./file-size.js";
 
@@ -10,6 +9,8 @@ const MOST_THREADS = 8;
 /** How many threads, this one among them, so many bytes of captures are best read by. */
 export function threadsFor(bytes: number): number {
   if (bytes < WORTH_A_THREAD) return 1;
+  // As below, not imported.
+  const { availableParallelism } = process.getBuiltinModule("node:os");
   return Math.min(MOST_THREADS, availableParallelism(), 1 + Math.floor(bytes / WORTH_A_THREAD));
 }
 
