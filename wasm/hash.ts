@@ -13,16 +13,20 @@ function combine(h: u32, value: u32): u32 {
   return ((h ^ value) * 0x9e3779b1) ^ (h >>> 15);
 }
 
+function absorb(h: u32, value: u32): u32 {
+  return mix(h) + value;
+}
+
 /** Of `width` address words of the source and as many of the destination, big-endian at `at`, and of the ports. */
 export function connectionHash(at: usize, width: i32, ports: u32, seed: u32): u32 {
   const there = at + <usize>(width << 2);
   let x = bswap(load<u32>(at)) ^ seed;
   let y = bswap(load<u32>(there)) ^ seed;
   for (let w: usize = 4; w < <usize>(width << 2); w += 4) {
-    x = combine(x, bswap(load<u32>(at + w)));
-    y = combine(y, bswap(load<u32>(there + w)));
+    x = absorb(x, bswap(load<u32>(at + w)));
+    y = absorb(y, bswap(load<u32>(there + w)));
   }
-  return mix(mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff)));
+  return mix(mix(absorb(x, ports >>> 16)) + mix(absorb(y, ports & 0xffff)));
 }
 
 /** Which of `count` shares it belongs to. */

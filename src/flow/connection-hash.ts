@@ -1,6 +1,6 @@
 import { u32 } from "../dissect/bytes.js";
 import type { Dissection } from "../dissect/dissection.js";
-import { combine, mix } from "./hash.js";
+import { absorb, mix } from "./hash.js";
 import { addressesAt, addressLength } from "./innermost-ip.js";
 
 /**
@@ -11,10 +11,10 @@ function connectionHash(b: Uint8Array, at: number, width: number, ports: number,
   let x = u32(b, at) ^ seed;
   let y = u32(b, at + 4 * width) ^ seed;
   for (let w = 1; w < width; w++) {
-    x = combine(x, u32(b, at + 4 * w) | 0);
-    y = combine(y, u32(b, at + 4 * (width + w)) | 0);
+    x = absorb(x, u32(b, at + 4 * w) | 0);
+    y = absorb(y, u32(b, at + 4 * (width + w)) | 0);
   }
-  return mix((mix(combine(x, ports >>> 16)) + mix(combine(y, ports & 0xffff))) | 0) | 0;
+  return mix((mix(absorb(x, ports >>> 16)) + mix(absorb(y, ports & 0xffff))) | 0) | 0;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { u32 } from "../dissect/bytes.js";
-import { combine, mix } from "./hash.js";
+import { absorb, mix } from "./hash.js";
 
 /** Words of an entry's key: eight of addresses (IPv4 takes two), the ports, then length and tag. */
 const KEY = 10;
@@ -20,10 +20,9 @@ export class FlowTable<T> {
   from: 0 | 1 = 0;
   /** The place in `all` of the entry that `find` returned last. */
   found = -1;
-  /** Entry index + 1, 0 for a free slot. */
-  private slots = new Int32Array(FIRST_SLOTS);
+  /** Two words a slot: entry index + 1, 0 for a free slot, and its hash, so that keys elsewhere in memory are rarely looked at in vain. */
+  private slots = new Int32Array(2 * FIRST_SLOTS);
   private keys = new Int32Array((FIRST_SLOTS / 2) * KEY);
-  private hashes = new Int32Array(FIRST_SLOTS / 2);
   private readonly seed = Math.trunc(Math.random() * 0x7fffffff);
   /** Where the last search ended, at its entry or at a free slot, and its hash. */
   private slot = 0;
@@ -35,7 +34,7 @@ export class FlowTable<T> {
    */
   find(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number): T | null {
     const { slots, keys } = this;
-    const mask = slots.length - 1;
+    const mask = slots.length - 2;
     const kind = (tag << 8) | length;
     const here = (portA << 16) | portB;
     const there = (portB << 16) | portA;
@@ -45,13 +44,14 @@ export class FlowTable<T> {
     let a = first ^ this.seed;
     let b = second ^ this.seed;
     for (let w = 1; w < words; w++) {
-      a = combine(a, u32(bytes, at + 4 * w) | 0);
-      b = combine(b, u32(bytes, at + length + 4 * w) | 0);
+      a = absorb(a, u32(bytes, at + 4 * w) | 0);
+      b = absorb(b, u32(bytes, at + length + 4 * w) | 0);
     }
-    const hash = mix(mix(combine(a, portA)) + mix(combine(b, portB)) + tag) | 0;
+    const hash = mix(mix(absorb(a, portA)) + mix(absorb(b, portB)) + tag) | 0;
     this.hash = hash;
-    let slot = hash & mask;
-    for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
+    let slot = (hash << 1) & mask;
+    for (; slots[slot] !== 0; slot = (slot + 2) & mask) {
+      if (slots[slot + 1] !== hash) continue;
       const entry = slots[slot];
       const k = (entry - 1) * KEY;
       if (keys[k + KIND] === kind) {
@@ -83,37 +83,41 @@ export class FlowTable<T> {
     return null;
   }
 
-  /** Adds an entry; one with the same key is found no more. Its first packet is from side 0. Returns its place in `all`. */
+  /**
+   * Adds an entry of the conversation that `find` looked for last; one with the same key is found no more. Its first packet is from side 0.
+   * Returns its place in `all`.
+   */
   insert(bytes: Uint8Array, at: number, length: number, portA: number, portB: number, tag: number, value: T): number {
     const index = this.all.push(value) - 1;
-    if (index === this.hashes.length) this.grow();
-    // A search leaves where the entry belongs.
-    this.find(bytes, at, length, portA, portB, tag);
-    this.slots[this.slot] = index + 1;
-    const { keys } = this;
     const k = index * KEY;
+    if (k === this.keys.length) {
+      this.grow();
+      this.find(bytes, at, length, portA, portB, tag);
+    }
+    // The search left where the entry belongs.
+    this.slots[this.slot] = index + 1;
+    this.slots[this.slot + 1] = this.hash;
+    const { keys } = this;
     for (let w = 0; w < length >> 1; w++) keys[k + w] = u32(bytes, at + 4 * w) | 0;
     keys[k + PORTS] = (portA << 16) | portB;
     keys[k + KIND] = (tag << 8) | length;
-    this.hashes[index] = this.hash;
     this.from = 0;
     return index;
   }
 
   /** Twice the room, half of it free. */
   private grow(): void {
-    const { slots, hashes, keys } = this;
-    this.hashes = new Int32Array(2 * hashes.length);
-    this.hashes.set(hashes);
+    const { slots, keys } = this;
     this.keys = new Int32Array(2 * keys.length);
     this.keys.set(keys);
     this.slots = new Int32Array(2 * slots.length);
-    const mask = this.slots.length - 1;
-    for (const entry of slots) {
-      if (entry === 0) continue;
-      let slot = hashes[entry - 1] & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = entry;
+    const mask = this.slots.length - 2;
+    for (let old = 0; old < slots.length; old += 2) {
+      if (slots[old] === 0) continue;
+      let slot = (slots[old + 1] << 1) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 2) & mask;
+      this.slots[slot] = slots[old];
+      this.slots[slot + 1] = slots[old + 1];
     }
   }
 }

@@ -12,6 +12,14 @@ export function combine(h: number, value: number): number {
   return (Math.imul(h ^ value, 0x9e3779b1) ^ (h >>> 15)) | 0;
 }
 
+/**
+ * For tables of addresses and ports, of which captures have whole grids: what differs in one word and in another must not end up the same,
+ * as in `combine`, where words meet before they are mixed.
+ */
+export function absorb(h: number, value: number): number {
+  return (mix(h) + value) | 0;
+}
+
 /** FNV-1a over bytes [from, to). */
 export function hashBytes(bytes: Uint8Array, from: number, to: number, seed: number): number {
   let h = (0x811c9dc5 ^ seed) | 0;

@@ -47,7 +47,7 @@ class Stretches {
   }
 }
 
-interface HostsTally {
+export interface HostsTally {
   client: string;
   server: string;
   overhead: number;
@@ -131,8 +131,13 @@ const LARGEST_ORDINARY = 1500;
 
 /** IP bytes of a full segment to the side that sent this SYN, at an address of the family of `end`. What is larger is a super-frame. */
 export function fullSize(receiver: Pick<Syn, "mss"> | null, end: Endpoint): number {
-  if (receiver === null || receiver.mss === null) return LARGEST_ORDINARY;
-  return receiver.mss + (end.address.includes(":") ? 60 : 40);
+  return fullSizeOf(receiver?.mss ?? null, !end.address.includes(":"));
+}
+
+/** The same by the MSS that it offered; null where it offered none. */
+export function fullSizeOf(mss: number | null, isIpv4: boolean): number {
+  if (mss === null) return LARGEST_ORDINARY;
+  return mss + (isIpv4 ? 40 : 60);
 }
 
 /**
@@ -143,10 +148,15 @@ export function largestPassed(
   sizes: readonly PassedSize[],
   full: number,
 ): { size: number; packets: number; frame: number } | null {
-  const last = sizes.at(-1);
-  if (last === undefined) return null;
-  const packets = sizes.reduce((n, row) => n + row.packets, 0);
-  const ordinary = sizes.findLast((row) => row.size <= full);
+  if (sizes.length === 0) return null;
+  const last = sizes[sizes.length - 1];
+  let packets = 0;
+  let ordinary: PassedSize | undefined;
+  // Of many connections, and called once for each: V8 would not optimise functions of functions in time.
+  for (const row of sizes) {
+    packets += row.packets;
+    if (row.size <= full) ordinary = row;
+  }
   if (last.size > full && (ordinary === undefined || ordinary.size * 2 < full)) {
     return { size: full, packets, frame: last.first.frame };
   }

@@ -1,6 +1,7 @@
-import type { Digest, Endpoint, Retired, TcpFlow } from "./digest.js";
+import type { Digest, Retired, TcpFlow } from "./digest.js";
 import { RetiredTally, relevant } from "./retired.js";
 import type { RowPool } from "./row.js";
+import { nameOf } from "./server-name.js";
 import { isSound, isWhole, keepingOrder } from "./whole.js";
 
 /** So many connections that came whole are kept. */
@@ -119,7 +120,8 @@ export class Retirement {
 interface Sound {
   /** A number of its own. */
   readonly keepingOrder: number;
-  readonly server: Endpoint;
+  /** As `nameOf` says it. */
+  readonly serverName: string;
 }
 
 /** Whether so many connections are sound that most of them are only counted, at the only vantage point. */
@@ -135,7 +137,7 @@ function keptOf<T extends Sound>(all: readonly T[], keep: number): (one: T) => b
     all.map((one) => one.keepingOrder),
     keep,
   );
-  const keys = all.map(({ server }) => `${server.address} ${server.port}`);
+  const keys = all.map(({ serverName }) => serverName);
   keys.forEach((key, i) => {
     first.set(key, Math.min(all[i].keepingOrder, first.get(key) ?? Number.POSITIVE_INFINITY));
   });
@@ -164,7 +166,7 @@ export function retireJoined(
 /** The digest of the one vantage point there is, without the sound connections that nobody will ask for. */
 export function thinned(digest: Digest, keep = KEPT_ALONE): Digest {
   const sound = digest.tcp.filter(isSound).map((flow) => {
-    return { flow, keepingOrder: orderOf(flow), server: flow.server };
+    return { flow, keepingOrder: orderOf(flow), serverName: nameOf(flow.server) };
   });
   const isKept = keptOf(sound, keep);
   const spare = new Set(sound.filter((one) => !isKept(one)).map(({ flow }) => flow));

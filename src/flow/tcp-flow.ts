@@ -8,6 +8,7 @@ import { sackFingerprint, sampleHash, tcpFingerprint } from "./fingerprint.js";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "./limits.js";
 import { fullSize, largestPassed, type RetiredTally } from "./retired.js";
 import { RowPool } from "./row.js";
+import { nameOf } from "./server-name.js";
 import { guessServer } from "./server-port.js";
 import { TcpDirectionState } from "./tcp-direction.js";
 import { keepingOrder, WAITS } from "./whole.js";
@@ -159,8 +160,8 @@ export class TcpFlowState {
     return this.clientBy === "syn" && this.copies === 0 && this.encapsulations.onlyOverhead !== null;
   }
 
-  get server(): Endpoint {
-    return this.endpoints[1 - this.client];
+  get serverName(): string {
+    return nameOf(this.endpoints[1 - this.client]);
   }
 
   /** Smaller than other connections' where it is kept rather than they; of one that has both SYNs. */

@@ -1,7 +1,8 @@
 import { formatIpv4, formatIpv6 } from "../../dissect/address.js";
 import type { Encapsulation } from "../../dissect/encapsulation.js";
 import type { Endpoint } from "../digest.js";
-import type { PassedSize } from "../retired.js";
+import type { HostsTally, PassedSize, RetiredTally } from "../retired.js";
+import { nameOf } from "../server-name.js";
 import type { SizeTable } from "../sizes.js";
 import type { Engine } from "./engine.js";
 import type { FrameTemplates } from "./frame-templates.js";
@@ -75,6 +76,9 @@ export class Fold {
   private readonly templates: FrameTemplates;
   private readonly four = new Uint8Array(4);
   private readonly names = new Map<number, string>();
+  private readonly serverNames = new Map<number, string>();
+  /** The hosts asked for last, by their words: most captures have few. */
+  private last: { source: number; destination: number; template: number; hosts: HostsTally } | null = null;
 
   constructor(engine: Engine, rows: LaneRows, templates: FrameTemplates) {
     this.engine = engine;
@@ -105,6 +109,36 @@ export class Fold {
       { address: first, port: ports >>> 16 },
       { address: second, port: ports & 0xffff },
     ];
+  }
+
+  isIpv4(row: number): boolean {
+    return this.templates.isIpv4(this.template(row));
+  }
+
+  /** What is counted of the row's two hosts. */
+  hosts(row: number, tally: RetiredTally): HostsTally {
+    const source = this.word(row, SOURCE);
+    const destination = this.word(row, DESTINATION);
+    const template = this.template(row);
+    const { last } = this;
+    // Of IPv6 they are not all of the address.
+    if (last?.source === source && last.destination === destination && last.template === template) return last.hosts;
+    const [client, server] = this.endpoints(row);
+    const hosts = tally.hosts(client.address, server.address, this.encapsulation(row).overhead);
+    this.last = this.isIpv4(row) ? { source, destination, template, hosts } : null;
+    return hosts;
+  }
+
+  /** The address and the port of the row's second side, as one text. */
+  serverName(row: number): string {
+    const port = this.word(row, PORTS) & 0xffff;
+    const key = (this.word(row, DESTINATION) >>> 0) * 0x10000 + port;
+    const isIpv4 = this.isIpv4(row);
+    const known = isIpv4 ? this.serverNames.get(key) : undefined;
+    if (known !== undefined) return known;
+    const name = nameOf(this.endpoints(row)[1]);
+    if (isIpv4 && this.serverNames.size < MOST_NAMES) this.serverNames.set(key, name);
+    return name;
   }
 
   private ipv4(address: number): string {

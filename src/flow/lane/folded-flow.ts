@@ -1,5 +1,5 @@
 import type { Endpoint } from "../digest.js";
-import { fullSize, largestPassed, type RetiredTally } from "../retired.js";
+import { fullSizeOf, type HostsTally, largestPassed, type RetiredTally } from "../retired.js";
 import type { RowPool } from "../row.js";
 import { Samples } from "../samples.js";
 import { SizeTable } from "../sizes.js";
@@ -24,7 +24,7 @@ export class FoldedFlow {
   isLeaving = false;
   /** What it became when it was unfolded, and speaks for it since. */
   unfolded: TcpFlowState | null = null;
-  private readonly sides: [FoldedSide | null, FoldedSide | null] = [null, null];
+  private sides: [FoldedSide | null, FoldedSide | null] | null = null;
   private readonly fold: Fold;
   private retired = false;
 
@@ -34,12 +34,13 @@ export class FoldedFlow {
   }
 
   side(of: number): FoldedSide {
+    this.sides ??= [null, null];
     this.sides[of] ??= { sizes: new SizeTable(), samples: new Samples() };
     return this.sides[of];
   }
 
   sideIfAny(of: number): FoldedSide | null {
-    return this.sides[of];
+    return this.sides === null ? null : this.sides[of];
   }
 
   /** Client and server: who sent the SYN is the row's first side. */
@@ -47,8 +48,8 @@ export class FoldedFlow {
     return this.fold.endpoints(this.row);
   }
 
-  get server(): Endpoint {
-    return this.unfolded?.server ?? this.endpoints[1];
+  get serverName(): string {
+    return this.unfolded?.serverName ?? this.fold.serverName(this.row);
   }
 
   get isRetired(): boolean {
@@ -94,20 +95,21 @@ export class FoldedFlow {
       return;
     }
     const { fold, row } = this;
-    const [client, server] = this.endpoints;
-    const hosts = tally.hosts(client.address, server.address, fold.encapsulation(row).overhead);
-    let packets = 0;
-    let bytes = 0;
-    for (const of of [0, 1]) {
-      packets += fold.packets(row, of);
-      bytes += fold.bytes(row, of);
-      const sizes = fold.sizes(row, of, this.sides[of]?.sizes ?? null);
-      const largest = largestPassed(sizes, fullSize({ mss: fold.mss(row, 1 - of) }, client));
-      if (largest === null) continue;
-      const from = sizes.reduce((first, size) => Math.min(first, size.first.time), Number.POSITIVE_INFINITY);
-      (of === 0 ? hosts.toServer : hosts.toClient).add({ from, until: fold.answered(row, of), ...largest });
-    }
-    tally.count(1, packets, bytes);
+    const hosts = fold.hosts(row, tally);
+    this.retireSide(0, hosts.toServer);
+    this.retireSide(1, hosts.toClient);
+    tally.count(1, fold.packets(row, 0) + fold.packets(row, 1), fold.bytes(row, 0) + fold.bytes(row, 1));
     fold.forget(row);
+  }
+
+  private retireSide(of: 0 | 1, stretches: HostsTally["toServer"]): void {
+    const { fold, row } = this;
+    const sizes = fold.sizes(row, of, this.sideIfAny(of)?.sizes ?? null);
+    const largest = largestPassed(sizes, fullSizeOf(fold.mss(row, 1 - of), fold.isIpv4(row)));
+    if (largest === null) return;
+    let from = Number.POSITIVE_INFINITY;
+    for (const { first } of sizes) if (first.time < from) from = first.time;
+    const { size, packets, frame } = largest;
+    stretches.add({ from, until: fold.answered(row, of), size, packets, frame });
   }
 }
