@@ -76,11 +76,12 @@ async function readShares(
     return { digests: vantages.finish(read, alone), names, whole: read.damage === null };
   }
   const [own, ...rest] = Array.from({ length: count }, (_, index) => ({ ...whole, index, count }));
-  const readers = new ShareReaders(source, rest, options.decode, options.stop);
+  const readers = new ShareReaders(source, rest, { ...options, alone });
   try {
     const { vantages, read, names } = await reduceCaptures(source, own, options);
     const settled = vantages.settle();
-    const others = isDigest() ? [] : await readers.settled;
+    // Where a share is a crowd by itself, it need not wait for the others to be read.
+    const others = isDigest() || isCrowd(settled) ? [] : await readers.settled;
     const isCrowded = alone && isCrowd(others.reduce((sum, one) => sum + one, settled));
     readers.decide(isCrowded);
     const first = vantages.finishShare(read, isCrowded).map(unpackDigest);

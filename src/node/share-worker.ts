@@ -1,14 +1,16 @@
 import { parentPort } from "node:worker_threads";
+import { isCrowd } from "../flow/retirement.js";
 import { optimiseLater } from "./engine-flags.js";
 import { reduceCaptures } from "./reduce-captures.js";
 import { isCrowdedBy, type ShareOrder, stopOf } from "./shares.js";
 
 /** Reads one share of a source in a thread of its own, posts how many connections it has and then its digests, and ends. */
-async function work({ source, share, decode, flags }: ShareOrder): Promise<void> {
+async function work({ source, share, decode, alone, flags }: ShareOrder): Promise<void> {
   optimiseLater();
   const { vantages, read } = await reduceCaptures(source, share, { decode, stop: stopOf(flags) });
-  parentPort?.postMessage(vantages.settle());
-  const packed = vantages.finishShare(read, isCrowdedBy(flags));
+  const settled = vantages.settle();
+  parentPort?.postMessage(settled);
+  const packed = vantages.finishShare(read, alone && (isCrowd(settled) || isCrowdedBy(flags)));
   parentPort?.postMessage(
     packed,
     packed.map(({ flows }) => flows.numbers.buffer),

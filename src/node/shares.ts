@@ -12,6 +12,8 @@ export interface ShareOrder {
   source: CaptureSource;
   share: Share;
   decode: DecodeOptions;
+  /** The source is all that is analysed. */
+  alone: boolean;
   /** In memory that is shared: at `STOP` 1 once reading is to end where it is; at `CROWDED` what was decided, 0 before that. */
   flags: Int32Array;
 }
@@ -20,6 +22,8 @@ const STOP = 0;
 const CROWDED = 1;
 const IS_CROWDED = 1;
 const IS_NOT = 2;
+/** Bytes of packed flows beside which a thread's memory should not stay. */
+const MUCH = 4 << 20;
 
 /** In how many shares a source is best read: one where it is small, a pipe, or has to be decompressed. */
 export function sharesOf(source: CaptureSource): number {
@@ -34,24 +38,29 @@ export function sharesOf(source: CaptureSource): number {
 
 /** Reads shares in threads of their own. */
 export class ShareReaders {
-  private readonly workers: Worker[];
+  /** Those that have not said all yet. */
+  private readonly workers = new Set<Worker>();
   private readonly flags = new Int32Array(new SharedArrayBuffer(8));
   /** How many connections each share has that are sound, or are no longer kept: it is read then, and waits. Rejects where a thread failed. */
   readonly settled: Promise<number[]>;
   /** What each share comes to, in order, once `decide` was called. Rejects where a thread failed. */
   readonly digests: Promise<Digest[][]>;
 
-  constructor(source: CaptureSource, shares: readonly Share[], decode: DecodeOptions, stop: AbortSignal | undefined) {
+  constructor(
+    source: CaptureSource,
+    shares: readonly Share[],
+    { decode, alone, stop }: Pick<ShareOrder, "decode" | "alone"> & { stop?: AbortSignal },
+  ) {
     const end = () => Atomics.store(this.flags, STOP, 1);
     if (stop?.aborted) end();
     stop?.addEventListener("abort", end, { once: true });
-    this.workers = shares.map((share) => {
-      const order: ShareOrder = { source, share, decode, flags: this.flags };
+    const results = shares.map((share) => {
+      const order: ShareOrder = { source, share, decode, alone, flags: this.flags };
       const thread = takeThread();
       thread.postMessage(order);
-      return thread;
+      this.workers.add(thread);
+      return resultOf(thread, () => this.workers.delete(thread));
     });
-    const results = this.workers.map(resultOf);
     this.settled = Promise.all(results.map(({ settled }) => settled));
     this.digests = Promise.all(results.map(({ digests }) => digests)).finally(() =>
       stop?.removeEventListener("abort", end),
@@ -67,18 +76,27 @@ export class ShareReaders {
     Atomics.notify(this.flags, CROWDED);
   }
 
-  /** Ends the threads, whatever they are doing. */
+  /** Ends the threads that still do something. */
   async end(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.terminate()));
+    await Promise.all([...this.workers].map((worker) => worker.terminate()));
   }
 }
 
-/** What the thread posts: first how many connections there are, then, once it has ended and its memory is given back, what they are: that is spread out now. */
-function resultOf(worker: Worker): { settled: Promise<number>; digests: Promise<Digest[]> } {
+/**
+ * What the thread posts: first how many connections there are, then what they are. That is spread out now, where it is much not before the
+ * thread has ended and its memory is given back. `done` is called once it has said all.
+ */
+function resultOf(worker: Worker, done: () => void): { settled: Promise<number>; digests: Promise<Digest[]> } {
   const ended = new Promise<PackedDigest[]>((resolve, reject) => {
     let last: PackedDigest[] | null = null;
     worker.on("message", (posted: number | PackedDigest[]) => {
-      if (typeof posted !== "number") last = posted;
+      if (typeof posted === "number") return;
+      last = posted;
+      done();
+      if (posted.reduce((sum, { flows }) => sum + flows.numbers.byteLength, 0) > MUCH) return;
+      // It ends by itself, while the report is made.
+      worker.unref();
+      resolve(posted);
     });
     worker.once("error", reject);
     worker.once("exit", (status) => {

@@ -83,6 +83,12 @@ export class Engine {
   }
 }
 
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
 /** Compiled once; null where that cannot be. */
 let compiled: object | null | undefined;
 
@@ -91,8 +97,7 @@ export function startEngine(share: Share, udpLayer: Uint8Array, tcpLayer: Uint8A
   const { WebAssembly: api, atob } = globalThis as unknown as Globals;
   if (api === undefined) return null;
   try {
-    compiled ??=
-      compiled === undefined ? new api.Module(Uint8Array.from(atob(ENGINE_CODE), (c) => c.charCodeAt(0))) : null;
+    compiled ??= compiled === undefined ? new api.Module(bytesOf(atob(ENGINE_CODE))) : null;
     return compiled === null ? null : new Engine(api, compiled, share, udpLayer, tcpLayer);
   } catch {
     compiled = null;
