@@ -2,13 +2,13 @@
 // (scripts/compile-ahead.mjs), where this is the same Node: to read and compile them takes longer than to analyse a small capture.
 "use strict";
 
-const { readFileSync } = require("node:fs");
+const { readFileSync, statSync } = require("node:fs");
 const { join } = require("node:path");
 const { Script } = require("node:vm");
 
 const MODULES = join(__dirname, "..", "dist", "cli");
-/** Code compiled by another Node, or for another machine, is of no use. */
-const COMPILED = join(MODULES, "compiled", `${process.version}-${process.platform}-${process.arch}`);
+/** V8 takes back only what its own version compiled, but not every build of one version is the same. */
+const COMPILED = join(MODULES, "compiled", `${process.version}-${statSync(process.execPath).size}`);
 
 /** By its name: the module, and the script it was compiled from. */
 const loaded = new Map();

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { ROOT, run } from "../support/hopscope.js";
 import { incidentCaptures } from "../support/incident.js";
@@ -24,8 +24,8 @@ const analyze = async (prepare: string, ...captures: string[]) => {
 
 describe("bin/load.cjs", () => {
   it("takes back what was compiled when it was built, of every module of an analysis", async () => {
-    const built = join(ROOT, `dist/cli/compiled/${process.version}-${process.platform}-${process.arch}`);
-    expect(existsSync(built)).toBe(true);
+    const { COMPILED } = createRequire(import.meta.url)("../../bin/load.cjs");
+    expect(existsSync(COMPILED)).toBe(true);
     const { stdout, stderr } = await analyze("", ...incidentCaptures("v1"));
     expect(JSON.parse(stdout).findings[0].code).toBe("mtu-black-hole");
     const scripts = stderr.trim().split("\n");
