@@ -7,8 +7,7 @@ const { join } = require("node:path");
 const { Script } = require("node:vm");
 
 const MODULES = join(__dirname, "..", "dist", "cli");
-/** V8 takes back only what its own version compiled, but not every build of one version is the same. */
-const COMPILED = join(MODULES, "compiled", `${process.version}-${statSync(process.execPath).size}`);
+const COMPILED = compiledFolder();
 
 /** By its name: the module, and the script it was compiled from. */
 const loaded = new Map();
@@ -29,7 +28,24 @@ function requireFrom(id) {
   return id.startsWith("./") ? load(id.slice(2)) : require(id);
 }
 
+/**
+ * Where code lies that was compiled once and can be taken back. What must be the same says its name: these modules, of which V8 compares
+ * nothing but the length, and this Node, whose builds of one version differ. Null where that cannot be told, as of a Node that is more than
+ * its executable holds.
+ */
+function compiledFolder() {
+  try {
+    if (process.config.variables.node_shared) return null;
+    const modules = readFileSync(join(MODULES, "build-id"), "latin1").trim();
+    const node = `${process.version}-${process.platform}-${process.arch}-${statSync(process.execPath).size}`;
+    return join(MODULES, "compiled", `${modules}-${node}`);
+  } catch {
+    return null;
+  }
+}
+
 function compiled(name) {
+  if (COMPILED === null) return undefined;
   try {
     return readFileSync(join(COMPILED, name));
   } catch {
@@ -38,4 +54,4 @@ function compiled(name) {
   }
 }
 
-module.exports = { load, loaded, COMPILED };
+module.exports = { load, loaded, compiledFolder };

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildLane } from "./build-lane.mjs";
 import { buildPage } from "./build-page.mjs";
-import { COMPILED, compileAhead } from "./compile-ahead.mjs";
+import { compileAhead, compiledFolder } from "./compile-ahead.mjs";
 import { joinModules } from "./join-modules.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -50,7 +50,7 @@ async function build() {
     stdio: ["ignore", 2, 2],
   });
   if (existsSync(fresh)) {
-    // Where the sources do not compile they may not join either; apart they run all the same, only later.
+    // Where the sources do not compile they may not join either; the tests that need no command line can still run.
     await joinModules(fresh).catch((error) => {
       status ||= 1;
       process.stderr.write(`${error.message}\n`);
@@ -85,7 +85,7 @@ if (!process.argv.includes("--if-stale")) {
 } else if (!isFresh()) {
   process.stderr.write("building ...\n");
   process.exitCode = await build();
-} else if (!existsSync(COMPILED)) {
+} else if (!existsSync(compiledFolder() ?? DIST)) {
   // Built by another Node.
   const aside = asideOf("compiled");
   compileAhead(aside);

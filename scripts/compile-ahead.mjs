@@ -12,10 +12,13 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Enough to be read by several threads. */
 const FRAMES = 200_000;
 
-export const { COMPILED } = createRequire(import.meta.url)("../bin/load.cjs");
+/** Of dist/ as it is now; null where this Node takes nothing back. */
+export const { compiledFolder } = createRequire(import.meta.url)("../bin/load.cjs");
 
 /** Writes where bin/load.cjs looks for it; `aside` is a folder on the same disk. */
 export function compileAhead(aside) {
+  const folder = compiledFolder();
+  if (folder === null) return;
   const made = join(aside, "compiled");
   mkdirSync(made);
   const large = join(aside, "large.pcap");
@@ -29,6 +32,6 @@ export function compileAhead(aside) {
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`the modules were not compiled ahead\n${stderr}`);
-  mkdirSync(dirname(COMPILED), { recursive: true });
-  renameSync(made, COMPILED);
+  mkdirSync(dirname(folder), { recursive: true });
+  renameSync(made, folder);
 }

@@ -1,6 +1,7 @@
 // Joins the command line's compiled modules into a few files. Loading a module costs Node about half a millisecond, so
 // that the hundred and more small ones of an analysis would take longer than the analysis (see bench/start-up.mjs).
 
+import { createHash } from "node:crypto";
 import { copyFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,7 +37,14 @@ export async function joinModules(dist) {
     chunkFileNames: "[name]-[hash].cjs",
   });
   await bundle.close();
-  for (const { fileName, code } of output) writeFileSync(join(joined, fileName), inAscii(wrapped(code)));
+  const all = createHash("sha256");
+  for (const { fileName, code } of output) {
+    const text = inAscii(wrapped(code));
+    all.update(`${fileName}\n${text}\n`);
+    writeFileSync(join(joined, fileName), text);
+  }
+  // Tells this build from others, whose modules may have the same names and lengths.
+  writeFileSync(join(joined, "build-id"), `${all.digest("hex").slice(0, 16)}\n`);
   rmSync(folder, { recursive: true });
   renameSync(joined, folder);
   for (const name of JOINED) {
@@ -70,9 +78,9 @@ function withoutChildren() {
   };
 }
 
-/** As Node wraps a CommonJS module. */
+/** As Node wraps a CommonJS module; strict, as the modules were that it is made of. */
 function wrapped(code) {
-  return `(function (exports, require, module, __filename, __dirname) { ${code}\n})`;
+  return `(function (exports, require, module, __filename, __dirname) { "use strict"; ${code}\n})`;
 }
 
 /** V8 holds, and reads, a text with one other character in twice the memory. They stand in strings and comments. */

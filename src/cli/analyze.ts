@@ -9,6 +9,7 @@ import { writeOut } from "../node/output.js";
 import { languageOf, wantsColour, widthOf } from "../node/terminal.js";
 import { writeResult } from "../node/write-result.js";
 import type { Report } from "../report/contract.js";
+import { jsonReport } from "../report/json.js";
 import { isAtLeast, SEVERITIES } from "../report/severity.js";
 import { startHelpWith } from "./examples.js";
 import { languageOption } from "./language.js";
@@ -104,7 +105,7 @@ async function print(report: Report, words: Catalogue, options: Options): Promis
     await writeResult(junit, (await import("../report/junit.js")).junitReport(report, words, options.failOn));
   if (html !== undefined) await writeResult(html, (await import("../report/html.js")).htmlReport(builtPage(), report));
   if (json) {
-    writeOut((await import("../report/json.js")).jsonReport(report));
+    writeOut(jsonReport(report));
   } else if (markdown !== "-" && junit !== "-" && html !== "-") {
     const { textReport } = await import("../report/text.js");
     const look = { width: widthOf(process.stdout), colour: wantsColour(process.stdout) };

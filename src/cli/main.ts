@@ -27,13 +27,13 @@ export async function main(args: readonly string[]): Promise<void> {
   const debug = args.includes("--debug");
   const fail = (error: unknown): void => {
     if (isQuiet(error)) return;
+    if (isClosedPipe(error)) process.exit();
     process.stderr.write(explainFailure(error, commandIn(args), debug));
     process.exitCode = 2;
   };
   exitOnInterrupt();
   // What a stream or a timer throws outside the command's own promise.
   process.on("uncaughtException", (error) => {
-    if (isClosedPipe(error)) process.exit();
     fail(error);
     process.exit(2);
   });

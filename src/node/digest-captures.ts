@@ -4,11 +4,12 @@ import { unpackDigest } from "../flow/packed/unpack.js";
 import { isCrowd } from "../flow/retirement.js";
 import { joinShares, wholeShare } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
+import { optimiseLater } from "./engine-flags.js";
 import { UserError } from "./errors.js";
 import { nameDigests, type SourceDigests } from "./name-digests.js";
 import type { ReadSourceOptions } from "./read-source.js";
 import { type ReduceOptions, reduceCaptures } from "./reduce-captures.js";
-import { ShareReaders, sharesOf } from "./shares.js";
+import { mayBeLong, ShareReaders, sharesOf } from "./shares.js";
 
 /** Bytes; beyond what any capture is reduced to, but not beyond what a compressed file can be made to hold. */
 const LARGEST_DIGEST = 512 * 1024 * 1024;
@@ -72,6 +73,7 @@ async function readShares(
   const alone = options.alone === true;
   const count = sharesOf(source);
   if (count === 1) {
+    if (mayBeLong(source)) optimiseLater();
     const { vantages, read, names } = await reduceCaptures(source, whole, options);
     return { digests: vantages.finish(read, alone), names, whole: read.damage === null };
   }

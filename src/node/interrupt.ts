@@ -16,7 +16,9 @@ export function exitOnInterrupt(): void {
 export function catchInterrupt(): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const listener = () => controller.abort();
-  process.removeAllListeners("SIGINT");
+  // Never without any: a signal that came already and waits for its turn would be lost with the last of them.
+  const others = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
   process.once("SIGINT", listener);
+  for (const other of others) process.removeListener("SIGINT", other);
   return { signal: controller.signal, release: () => process.removeListener("SIGINT", listener) };
 }

@@ -5,7 +5,7 @@ import { fstatSync, writeSync } from "node:fs";
 const STDOUT = 1;
 const STDERR = 2;
 
-/** Writes to standard output, all of it. */
+/** Writes to standard output, all of it, or as much as its reader wants. */
 export function writeOut(text: string): void {
   // A console there takes characters, not bytes.
   if (process.platform === "win32") {
@@ -16,7 +16,8 @@ export function writeOut(text: string): void {
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(STDOUT, rest));
   } catch (error) {
-    if (isClosedPipe(error)) process.exit();
+    // The exit status may tell more.
+    if (isClosedPipe(error)) return;
     // A pipe that does not wait for its reader: the stream does.
     process.stdout.write(rest);
   }

@@ -5,7 +5,7 @@ import type { PackedDigest } from "../flow/packed/layout.js";
 import { unpackDigest } from "../flow/packed/unpack.js";
 import type { Share } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
-import { sharableSize, takeThread, threadsFor } from "./threads.js";
+import { sharableSize, takeThread, threadsFor, WORTH_A_THREAD } from "./threads.js";
 
 /** What a thread is given. */
 export interface ShareOrder {
@@ -27,13 +27,25 @@ const MUCH = 4 << 20;
 
 /** In how many shares a source is best read: one where it is small, a pipe, or has to be decompressed. */
 export function sharesOf(source: CaptureSource): number {
+  const bytes = sizeOf(source);
+  return bytes === null ? 1 : threadsFor(bytes);
+}
+
+/** Whether reading it may take a while: it is large, or nobody knows. */
+export function mayBeLong(source: CaptureSource): boolean {
+  const bytes = sizeOf(source);
+  return bytes === null || bytes >= WORTH_A_THREAD;
+}
+
+/** Bytes of all files; null where several threads cannot read them. */
+function sizeOf(source: CaptureSource): number | null {
   let bytes = 0;
   for (const file of source.files) {
     const size = sharableSize(file);
-    if (size === null) return 1;
+    if (size === null) return null;
     bytes += size;
   }
-  return threadsFor(bytes);
+  return bytes;
 }
 
 /** Reads shares in threads of their own. */

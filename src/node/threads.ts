@@ -2,7 +2,7 @@ import type { Worker } from "node:worker_threads";
 import { fileSize } from "./file-size.js";
 
 /** Bytes of captures from which on another thread saves more time than it takes to start. */
-const WORTH_A_THREAD = 24 * 1024 * 1024;
+export const WORTH_A_THREAD = 24 * 1024 * 1024;
 /** Every thread reads all frames and follows only its connections: with more threads than this they mostly skip. */
 const MOST_THREADS = 8;
 

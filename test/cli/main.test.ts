@@ -52,6 +52,28 @@ describe("a closed pipe", () => {
     const { stderr } = await run("bash", ["-c", '"$0" bin/hopscope --help | true', process.execPath], { cwd: ROOT });
     expect(stderr).toBe("");
   });
+
+  const intoHead = (command: string) =>
+    run(
+      "bash",
+      ["-c", `"$0" bin/hopscope ${command} | head -c 1 >/dev/null; echo \${PIPESTATUS[0]}`, process.execPath],
+      {
+        cwd: ROOT,
+      },
+    );
+  const INCIDENT = "fixtures/incident/v1/*.pcap";
+
+  it("ends what writes much quietly, and leaves the status of an analysis what it found", async () => {
+    // More than a pipe holds.
+    const dissect = await intoHead(`dissect -T json $(printf '${"fixtures/incident/v1/vm.pcap"}')`);
+    expect(dissect).toMatchObject({ stdout: "0\n", stderr: "" });
+    for (const format of ["", "--json"]) {
+      expect(await intoHead(`analyze ${format} ${INCIDENT}`)).toMatchObject({ stdout: "1\n", stderr: "" });
+    }
+    for (const format of ["--html -", "--markdown -"]) {
+      expect((await intoHead(`analyze ${format} ${INCIDENT}`)).stderr).toBe("");
+    }
+  });
 });
 
 describe("Ctrl-C", () => {

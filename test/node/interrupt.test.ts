@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { ROOT } from "../support/hopscope.js";
+import { ROOT, run } from "../support/hopscope.js";
 
 const PROGRAM = `
 import { writeSync } from "node:fs";
@@ -13,6 +13,15 @@ process.once("exit", (status) => {
 });
 setInterval(() => {}, 1000);
 console.log("ready");
+`;
+
+/** The signal has come, and its turn has not, when another begins to listen. */
+const TAKEN_OVER = `
+import { catchInterrupt, exitOnInterrupt } from "${ROOT}dist/node/interrupt.js";
+exitOnInterrupt();
+process.kill(process.pid, "SIGINT");
+const { signal } = catchInterrupt();
+setTimeout(() => console.log(signal.aborted), 200);
 `;
 
 /** Starts PROGRAM, sends it `signal` when it is ready, and again while it cleans up if `twice`; resolves to how it ended. */
@@ -41,5 +50,10 @@ describe("an interrupt", () => {
     ["SIGTERM", 143],
   ] as const)("a second %s does not cut that short", async (signal, status) => {
     expect(await interrupted(signal, true)).toEqual({ status, stdout: `ready\ncleaning up before ${status}\n` });
+  });
+
+  it("is not lost where it comes just before somebody else listens", async () => {
+    const { stdout } = await run(process.execPath, ["--input-type=module", "-e", TAKEN_OVER]);
+    expect(stdout).toBe("true\n");
   });
 });

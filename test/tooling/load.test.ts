@@ -24,8 +24,8 @@ const analyze = async (prepare: string, ...captures: string[]) => {
 
 describe("bin/load.cjs", () => {
   it("takes back what was compiled when it was built, of every module of an analysis", async () => {
-    const { COMPILED } = createRequire(import.meta.url)("../../bin/load.cjs");
-    expect(existsSync(COMPILED)).toBe(true);
+    const { compiledFolder } = createRequire(import.meta.url)("../../bin/load.cjs");
+    expect(existsSync(compiledFolder())).toBe(true);
     const { stdout, stderr } = await analyze("", ...incidentCaptures("v1"));
     expect(JSON.parse(stdout).findings[0].code).toBe("mtu-black-hole");
     const scripts = stderr.trim().split("\n");
