@@ -5,7 +5,7 @@ import type { Catalogue } from "../messages/say.js";
 import { analyzeFiles } from "../node/analyze.js";
 import { builtPage } from "../node/built-page.js";
 import { UserError } from "../node/errors.js";
-import { writeOut } from "../node/output.js";
+import { outputLook, writeOut } from "../node/output.js";
 import { languageOf, wantsColour, widthOf } from "../node/terminal.js";
 import { writeResult } from "../node/write-result.js";
 import type { Report } from "../report/contract.js";
@@ -108,7 +108,8 @@ async function print(report: Report, words: Catalogue, options: Options): Promis
     writeOut(jsonReport(report));
   } else if (markdown !== "-" && junit !== "-" && html !== "-") {
     const { textReport } = await import("../report/text.js");
-    const look = { width: widthOf(process.stdout), colour: wantsColour(process.stdout) };
+    const out = outputLook();
+    const look = { width: widthOf(out), colour: wantsColour(out) };
     writeOut(textReport(report, { words, ...look }));
   }
 }

@@ -23,12 +23,22 @@ export function writeOut(text: string): void {
   }
 }
 
+/** What standard output is, as far as that says how to draw on it. */
+export function outputLook(): Pick<NodeJS.WriteStream, "isTTY" | "columns"> | Record<string, never> {
+  return isDevice(STDOUT) ? process.stdout : {};
+}
+
 /** Where a line of progress may be drawn; null where nobody would see it. */
 export function progressOutput(): NodeJS.WriteStream | null {
+  return isDevice(STDERR) ? process.stderr : null;
+}
+
+/** Every terminal is one; files and pipes are not. */
+function isDevice(fd: number): boolean {
   try {
-    return fstatSync(STDERR).isCharacterDevice() ? process.stderr : null;
+    return fstatSync(fd).isCharacterDevice();
   } catch {
-    return null;
+    return false;
   }
 }
 
