@@ -8,4 +8,5 @@ import "./style/pictures.css";
 import "./style/print.css";
 
 const place = document.getElementById("page");
-if (place !== null) render(<App />, place);
+// In a task of its own: to run the modules, to draw and to lay out together hold the page up for longer than anybody should notice.
+if (place !== null) setTimeout(() => render(<App />, place));
