@@ -65,7 +65,7 @@ describe("on a terminal", () => {
       typed = true;
       type(CTRL_C);
     });
-    expect(lineOf(text)[1]).toMatch(/^reading: [\d.]+ [kM]B of 9\d\d MB, [\d.]+ [kM]B\/s, (\d+ min )?\d+ s left/);
+    expect(lineOf(text)[1]).toMatch(/^reading: [\d.]+ [kM]B of 9\d\d MB, [\d.]+ [kMG]B\/s, (\d+ min )?\d+ s left/);
   });
 
   it("--quiet shows none", async () => {
