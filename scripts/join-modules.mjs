@@ -22,7 +22,6 @@ export async function joinModules(dist) {
     platform: "node",
     // Other npm packages stay where npm installs them.
     external: (id) => !id.startsWith(".") && !isAbsolute(id) && !JOINED.includes(id),
-    resolve: { modules: [join(ROOT, "node_modules")] },
     plugins: [placesOfModules(folder), withoutChildren()],
   });
   const joined = join(dist, "cli-joined");

@@ -1,4 +1,5 @@
 import type { en } from "./en.js";
+import { tableOf } from "./table-of.js";
 import { evidence } from "./zh-CN/evidence.js";
 import { names } from "./zh-CN/names.js";
 import { next } from "./zh-CN/next.js";
@@ -10,15 +11,15 @@ import { ruledOut } from "./zh-CN/ruled-out.js";
 import { terms } from "./zh-CN/terms.js";
 import { verdicts } from "./zh-CN/verdicts.js";
 
-export const zhCN: Record<keyof typeof en, string> = {
-  ...names,
-  ...terms,
-  ...evidence,
-  ...ruledOut,
-  ...next,
-  ...verdicts,
-  ...remedies,
-  ...report,
-  ...probe,
-  ...reading,
-};
+export const zhCN: Record<keyof typeof en, string> = tableOf(
+  names,
+  terms,
+  evidence,
+  ruledOut,
+  next,
+  verdicts,
+  remedies,
+  report,
+  probe,
+  reading,
+);

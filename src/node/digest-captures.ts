@@ -82,8 +82,8 @@ async function readShares(
   try {
     const { vantages, read, names } = await reduceCaptures(source, own, options);
     const settled = vantages.settle();
-    // Where a share is a crowd by itself, it need not wait for the others to be read.
-    const others = isDigest() || isCrowd(settled) ? [] : await readers.settled;
+    // Only where it matters, and this share is no crowd by itself, must the others be read before it is known.
+    const others = !alone || isDigest() || isCrowd(settled) ? [] : await readers.settled;
     const isCrowded = alone && isCrowd(others.reduce((sum, one) => sum + one, settled));
     readers.decide(isCrowded);
     const first = vantages.finishShare(read, isCrowded).map(unpackDigest);

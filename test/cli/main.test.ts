@@ -1,7 +1,12 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { hopscope, ROOT, run } from "../support/hopscope.js";
+
+const folder = mkdtempSync(join(tmpdir(), "hopscope-main-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("hopscope without a command", () => {
   it("prints short help with two examples", async () => {
@@ -65,8 +70,10 @@ describe("a closed pipe", () => {
 
   it("ends what writes much quietly, and leaves the status of an analysis what it found", async () => {
     // More than a pipe holds.
-    const dissect = await intoHead(`dissect -T json $(printf '${"fixtures/incident/v1/vm.pcap"}')`);
-    expect(dissect).toMatchObject({ stdout: "0\n", stderr: "" });
+    const capture = readFileSync(`${ROOT}fixtures/incident/v1/vm.pcap`);
+    const long = join(folder, "long.pcap");
+    writeFileSync(long, Buffer.concat([capture, ...Array.from({ length: 300 }, () => capture.subarray(24))]));
+    expect(await intoHead(`dissect -T json ${long}`)).toMatchObject({ stdout: "0\n", stderr: "" });
     for (const format of ["", "--json"]) {
       expect(await intoHead(`analyze ${format} ${INCIDENT}`)).toMatchObject({ stdout: "1\n", stderr: "" });
     }
