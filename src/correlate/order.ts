@@ -73,12 +73,22 @@ export function isDecisive(evidence: readonly PairEvidence[]): boolean {
 
 /** Positive: a is nearer the client. */
 function verdict(t: Tally): number {
-  const d = median(t.differences);
+  const d = typical(t.differences);
   if (t.ttl !== 0) return t.ttl > 0 ? Math.max(1, Math.abs(d ?? 0)) : -Math.max(1, Math.abs(d ?? 0));
   if (d !== null && d !== 0) return d;
   if (t.more !== 0) return t.more;
   const oneWay = median(t.oneWay) ?? 0;
   return Math.abs(oneWay) < LONGEST_WAY ? oneWay : 0;
+}
+
+/**
+ * The median. Where it is zero, since two points are less than a tick of their clocks apart (a microsecond in most captures), the balance of
+ * those packets between which a clock ticked: -1 to 1.
+ */
+function typical(differences: readonly number[]): number | null {
+  const middle = median(differences);
+  if (middle !== 0) return middle;
+  return differences.reduce((balance, d) => balance + Math.sign(d), 0) / differences.length;
 }
 
 function addTo(tallies: Map<number, Tally>, count: number, e: PairEvidence): void {
