@@ -55,6 +55,8 @@ export async function openPage(browser: Browser, url: string, look: Look = {}) {
     }).observe(document, { subtree: true, childList: true, attributes: true });
   });
   await page.goto(url);
+  // It is drawn in a task of its own, after it has loaded.
+  await page.locator("#page > *").first().waitFor({ state: "attached" });
   return { page, complaints, close: () => context.close() };
 }
 
