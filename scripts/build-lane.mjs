@@ -1,4 +1,4 @@
-// Compiles wasm/ (AssemblyScript) into a module of src/ that holds the engine's code, as the sources elsewhere are one language
+// Compiles wasm/ (AssemblyScript) into modules of src/ that hold the engine's code, as the sources elsewhere are one language
 // and run from where they lie.
 
 import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
@@ -7,24 +7,24 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const MODULE = join(ROOT, "src", "flow", "lane", "engine-code.ts");
+const LANE = join(ROOT, "src", "flow", "lane");
+/** Pages of 64 KiB: as many as an address of 32 bits reaches. */
+const MOST_PAGES = "65536";
 
-/** Writes src/flow/lane/engine-code.ts where it is not what wasm/ compiles to, dated `date`. Throws where it does not compile. */
-export async function buildLane(date) {
-  const options = [
-    "wasm/index.ts",
-    "--baseDir",
-    ROOT,
-    "-O3",
-    "--runtime",
-    "stub",
-    "--noAssert",
-    "--importMemory",
-    "--enable",
-    "simd",
-  ];
+/** The same twice: memory that several threads share is another kind of memory. */
+const MODULES = [
+  { file: "engine-code.ts", name: "ENGINE_CODE", options: [] },
+  {
+    file: "together-code.ts",
+    name: "TOGETHER_CODE",
+    options: ["--enable", "threads", "--sharedMemory", "--maximumMemory", MOST_PAGES],
+  },
+];
+
+async function compile(options) {
   let code = null;
-  const { error, stderr } = await asc.main([...options, "--outFile", "engine.wasm"], {
+  const common = ["--baseDir", ROOT, "-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--enable", "simd"];
+  const { error, stderr } = await asc.main(["wasm/index.ts", ...common, ...options, "--outFile", "engine.wasm"], {
     readFile: (name, base) => (existsSync(join(base, name)) ? readFileSync(join(base, name), "utf8") : null),
     writeFile: (_, contents) => {
       code = contents;
@@ -32,13 +32,21 @@ export async function buildLane(date) {
     listFiles: () => [],
   });
   if (error !== null || code === null) throw new Error(`wasm/ does not compile\n${stderr.toString()}`);
-  const text = [
-    "// Made of wasm/ by scripts/build-lane.mjs.",
-    "/** The lane's engine, a WebAssembly module, in base64: small captures do without, and a text costs them nothing. */",
-    `export const ENGINE_CODE = "${Buffer.from(code).toString("base64")}";`,
-    "",
-  ].join("\n");
-  if (existsSync(MODULE) && readFileSync(MODULE, "utf8") === text) return;
-  writeFileSync(MODULE, text);
-  utimesSync(MODULE, date, date);
+  return Buffer.from(code).toString("base64");
+}
+
+/** Writes the modules that are not what wasm/ compiles to, dated `date`. Throws where it does not compile. */
+export async function buildLane(date) {
+  for (const { file, name, options } of MODULES) {
+    const text = [
+      "// Made of wasm/ by scripts/build-lane.mjs.",
+      "/** The lane's engine, a WebAssembly module, in base64: small captures do without, and a text costs them nothing. */",
+      `export const ${name} = "${await compile(options)}";`,
+      "",
+    ].join("\n");
+    const module = join(LANE, file);
+    if (existsSync(module) && readFileSync(module, "utf8") === text) continue;
+    writeFileSync(module, text);
+    utimesSync(module, date, date);
+  }
 }

@@ -12,6 +12,7 @@ import {
 } from "../src/flow/lane/layout";
 import { be32 } from "./bytes";
 import { drop, foldAt } from "./kept";
+import { own } from "./own";
 import { put, word } from "./words";
 
 const FIRST_SLOTS = 256;
@@ -21,8 +22,8 @@ const ROW_MASK: u32 = (1 << ROW_BITS) - 1;
 const GONE: u32 = ROW_MASK;
 const FAR_BYTES: usize = FAR * 4;
 
-const FIRST_TABLE: usize = SLOTS;
-const SECOND_TABLE: usize = SLOTS + SLOTS_ROOM;
+const FIRST_TABLE = own(SLOTS);
+const SECOND_TABLE = own(SLOTS + SLOTS_ROOM);
 let slots = FIRST_TABLE;
 let mask: u32 = FIRST_SLOTS - 1;
 let filled: u32 = 0;
@@ -38,11 +39,11 @@ export function from(): i32 {
 }
 
 export function rowAt(row: i32): usize {
-  return <usize>(ROWS + row * (ROW * 4));
+  return own(ROWS + row * (ROW * 4));
 }
 
 function farAt(row: i32): usize {
-  return <usize>FAR_WORDS + <usize>row * FAR_BYTES;
+  return own(FAR_WORDS) + <usize>row * FAR_BYTES;
 }
 
 function slotAt(place: u32): usize {
@@ -74,19 +75,21 @@ function isRowOf(row: i32, at: usize, width: i32, source: i32, destination: i32,
 }
 
 /** The row that was found last, if it is that of this key, else -1: packets of a connection come in bursts. */
-export function findAgain(at: usize, width: i32, ports: i32): i32 {
-  if (last < 0 || !isRowOf(last, at, width, be32(at), be32(at + <usize>(width << 2)), ports)) return -1;
-  return last;
+export function findAgain(source: i32, destination: i32, at: usize, width: i32, ports: i32): i32 {
+  return last < 0 || !isRowOf(last, at, width, source, destination, ports) ? -1 : last;
+}
+
+/** As `findRow`, of the addresses that lie at `at`. */
+export function find(at: usize, width: i32, ports: i32, hash: i32): i32 {
+  return findRow(be32(at), be32(at + <usize>(width << 2)), at, width, ports, hash);
 }
 
 /**
- * The row of the addresses, source then destination, `width` words each, that lie at `at`, and of the ports (source in the
- * upper half), whose hash is given; -1 where there is none. The table is seeded: whoever writes a capture must not choose which
+ * The row of the addresses, source then destination, `width` words each, that lie at `at`, the first of each being those, and of the ports (source
+ * in the upper half), whose hash is given; -1 where there is none. The table is seeded: whoever writes a capture must not choose which
  * connections collide.
  */
-export function find(at: usize, width: i32, ports: i32, hash: i32): i32 {
-  const source = be32(at);
-  const destination = be32(at + <usize>(width << 2));
+export function findRow(source: i32, destination: i32, at: usize, width: i32, ports: i32, hash: i32): i32 {
   slot = <u32>hash & mask;
   const top = <u32>hash >>> ROW_BITS;
   for (let found = load<u32>(slotAt(slot)); found !== 0; found = load<u32>(slotAt(slot))) {

@@ -23,6 +23,7 @@ import { TLS_FIRST } from "../src/flow/limits";
 import { be16, be32 } from "./bytes";
 import { rowAt } from "./connections";
 import { foldAt, keep } from "./kept";
+import { own } from "./own";
 import { put, putReal, word } from "./words";
 
 const SYN = 0x02;
@@ -99,7 +100,7 @@ function mssOf(tcp: usize): i32 {
 export function lookIfClosed(row: i32, r: usize): void {
   if ((word(r, TEMPLATE) & BOTH_FINS) !== BOTH_FINS) return;
   if (word(r, ACKED) !== word(r, NEXT + 1) + 1 || word(r, ACKED + 1) !== word(r, NEXT) + 1) return;
-  const count = load<i32>(CLOSED_COUNT);
-  store<i32>(<usize>(CLOSED + 4 * count), row);
-  store<i32>(CLOSED_COUNT, count + 1);
+  const count = load<i32>(own(CLOSED_COUNT));
+  store<i32>(own(CLOSED + 4 * count), row);
+  store<i32>(own(CLOSED_COUNT), count + 1);
 }

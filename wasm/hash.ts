@@ -17,11 +17,11 @@ function absorb(h: u32, value: u32): u32 {
   return mix(h) + value;
 }
 
-/** Of `width` address words of the source and as many of the destination, big-endian at `at`, and of the ports. */
-export function connectionHash(at: usize, width: i32, ports: u32, seed: u32): u32 {
+/** Of `width` address words of the source and as many of the destination, big-endian at `at`, the first of each being those, and of the ports. */
+export function connectionHash(source: u32, destination: u32, at: usize, width: i32, ports: u32, seed: u32): u32 {
   const there = at + <usize>(width << 2);
-  let x = bswap(load<u32>(at)) ^ seed;
-  let y = bswap(load<u32>(there)) ^ seed;
+  let x = source ^ seed;
+  let y = destination ^ seed;
   for (let w: usize = 4; w < <usize>(width << 2); w += 4) {
     x = absorb(x, bswap(load<u32>(at + w)));
     y = absorb(y, bswap(load<u32>(there + w)));
@@ -29,11 +29,14 @@ export function connectionHash(at: usize, width: i32, ports: u32, seed: u32): u3
   return mix(mix(absorb(x, ports >>> 16)) + mix(absorb(y, ports & 0xffff)));
 }
 
-/** Which of `count` shares it belongs to. */
-export function shareOf(at: usize, width: i32, ports: u32, seed: u32, count: u32): u32 {
-  let x = load<u32>(at) ^ load<u32>(at, 4);
-  for (let w: usize = 8; w < <usize>(width << 3); w += 4) x ^= load<u32>(at + w);
-  let h = ((bswap(x) * 0x9e3779b1) ^ ports ^ rotl<u32>(ports, 16)) * (seed | 1);
+/** Which of `count` shares the connection of those addresses and ports belongs to. */
+export function shareOf(source: u32, destination: u32, at: usize, width: i32, ports: u32, seed: u32, count: u32): u32 {
+  let x = source ^ destination;
+  if (width > 1) {
+    const there = at + <usize>(width << 2);
+    for (let w: usize = 4; w < <usize>(width << 2); w += 4) x ^= bswap(load<u32>(at + w) ^ load<u32>(there + w));
+  }
+  let h = ((x * 0x9e3779b1) ^ ports ^ rotl<u32>(ports, 16)) * (seed | 1);
   h = (h ^ (h >>> 15)) * 0x85ebca6b;
   return ((h >>> 16) * count) >>> 16;
 }

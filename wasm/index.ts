@@ -3,7 +3,10 @@
  * out in src/flow/lane/layout.ts, and shared with the other side, which does all that is rare.
  */
 export { find, forget, insert, key, remove, turn } from "./connections";
+export { sortOut, takeListed } from "./items";
 export { drop } from "./kept";
-export { records, run } from "./records";
-export { follow, logUntil, take } from "./take";
+export { outline } from "./outline";
+export { list, records, run } from "./records";
+export { keepNoted } from "./samples";
+export { follow, logUntil, takeAlone } from "./take";
 export { fits, learned } from "./templates";

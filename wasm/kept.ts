@@ -20,13 +20,14 @@ import {
   PIECE_TIME,
   PIECE_WIRE,
 } from "../src/flow/lane/layout";
+import { own } from "./own";
 import { put, putReal, word } from "./words";
 
 /** Just past all pieces that were ever taken. */
-let top = KEPT;
+let top = <i32>own(KEPT);
 
 export function foldAt(row: i32): usize {
-  return <usize>(FOLDS + row * (FOLD * 4));
+  return own(FOLDS + row * (FOLD * 4));
 }
 
 function unitsOf(bytes: i32): i32 {
@@ -48,12 +49,12 @@ export function keep(
   const bytes = word(f, KEPT_BYTES) + PIECE + length;
   const units = unitsOf(length);
   if (units > KEPT_UNITS || bytes > KEPT_MOST) return false;
-  const free = <usize>(KEPT_FREE + units * 4);
+  const free = own(KEPT_FREE + units * 4);
   let piece = load<i32>(free);
   if (piece !== 0) {
     store<i32>(free, word(<usize>piece, PIECE_NEXT));
   } else {
-    if (top + units * KEPT_UNIT > MEMORY) return false;
+    if (<usize>(top + units * KEPT_UNIT) > own(MEMORY)) return false;
     piece = top;
     top += units * KEPT_UNIT;
   }
@@ -80,7 +81,7 @@ export function drop(row: i32): void {
   while (piece !== 0) {
     const p = <usize>piece;
     const next = word(p, PIECE_NEXT);
-    const free = <usize>(KEPT_FREE + unitsOf(word(p, PIECE_LENGTH)) * 4);
+    const free = own(KEPT_FREE + unitsOf(word(p, PIECE_LENGTH)) * 4);
     put(p, PIECE_NEXT, load<i32>(free));
     store<i32>(free, piece);
     piece = next;

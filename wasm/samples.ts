@@ -1,6 +1,24 @@
-import { SAMPLE, SAMPLE_LIMIT, SAMPLE_ROOM, SAMPLED, SAMPLES_MASK, TALLIES } from "../src/flow/lane/layout";
+import {
+  MOST_NOTED,
+  NOTE,
+  NOTE_FRAME,
+  NOTE_HASH,
+  NOTE_TIME,
+  NOTED,
+  NOTED_ROW,
+  NOTED_SIDE,
+  SAMPLE,
+  SAMPLE_LIMIT,
+  SAMPLE_ROOM,
+  SAMPLED,
+  SAMPLES_MASK,
+  SIDE,
+  SIDES,
+  TALLIES,
+} from "../src/flow/lane/layout";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "../src/flow/limits";
 import { rowAt } from "./connections";
+import { own } from "./own";
 import { put, word } from "./words";
 
 /** Whether a hash below the limit is a sample, `before` being how many packets the side had sent: beyond the first few only rare ones are. */
@@ -11,7 +29,7 @@ export function isStillSample(r: usize, from: i32, hash: u32, before: i32): bool
 }
 
 function sampleAt(row: i32, from: i32, place: i32): usize {
-  return <usize>(SAMPLED + ((2 * row + from) * SAMPLE_ROOM + place) * SAMPLE * 4);
+  return own(SAMPLED + ((2 * row + from) * SAMPLE_ROOM + place) * SAMPLE * 4);
 }
 
 /**
@@ -33,8 +51,8 @@ export function placeOfLargest(row: i32, from: i32, hash: u32): i32 {
     // The first time: from now on they differ.
     if (hasTwice(row, from)) return -1;
     store<u32>(limit, most);
-    if (hash > most) return SAMPLE_ROOM;
   }
+  if (hash > most) return SAMPLE_ROOM;
   let second = hash;
   for (let place = 0; place < SAMPLE_ROOM; place++) {
     if (place !== largest) second = max(second, load<u32>(sampleAt(row, from, place)));
@@ -59,4 +77,53 @@ export function keepSample(row: i32, from: i32, s: usize, place: i32, hash: u32,
   store<u32>(e, hash);
   store<i32>(e, frame, 4);
   store<f64>(e, time, 8);
+}
+
+/** How many samples are noted. */
+let noted = 0;
+
+export function hasRoomForNote(): bool {
+  return noted < MOST_NOTED;
+}
+
+/**
+ * Notes a sample of a folded flow, for which there is room. Little hangs on it soon, and what it touches is seldom at hand: of many at once it is
+ * fetched while others are kept.
+ */
+export function noteSample(row: i32, from: i32, hash: u32, frame: i32, time: f64): void {
+  const at = own(NOTED) + <usize>(noted * NOTE);
+  store<i32>(at, (row << 1) | from);
+  store<u32>(at, hash, NOTE_HASH);
+  store<i32>(at, frame, NOTE_FRAME);
+  store<f64>(at, time, NOTE_TIME);
+  noted++;
+}
+
+/**
+ * Gives the noted samples to their rows. False where those of one must be given away first, which NOTED_ROW and NOTED_SIDE name: two have one hash,
+ * which is for who gathers them. That sample and those behind it stay noted.
+ */
+export function keepNoted(): bool {
+  const end = own(NOTED) + <usize>(noted * NOTE);
+  for (let at = own(NOTED); at < end; at += NOTE) {
+    const row = load<i32>(at) >>> 1;
+    const from = load<i32>(at) & 1;
+    const s = rowAt(row) + <usize>((SIDES + from * SIDE) << 2);
+    const hash = load<u32>(at, NOTE_HASH);
+    let place = word(s, TALLIES) & SAMPLES_MASK;
+    if (place === SAMPLE_ROOM) {
+      place = placeOfLargest(row, from, hash);
+      if (place < 0) {
+        store<i32>(own(NOTED_ROW), row);
+        store<i32>(own(NOTED_SIDE), from);
+        memory.copy(own(NOTED), at, end - at);
+        noted = <i32>(end - at) / NOTE;
+        return false;
+      }
+      if (place === SAMPLE_ROOM) continue;
+    }
+    keepSample(row, from, s, place, hash, load<i32>(at, NOTE_FRAME), load<f64>(at, NOTE_TIME));
+  }
+  noted = 0;
+  return true;
 }

@@ -2,8 +2,8 @@ import {
   ACK_FRAME,
   ACK_TIME,
   ACKED,
-  ACKNOWLEDGMENT,
   ALL_CHECKSUMS,
+  AT_HAND,
   BARE_FRAME,
   BARE_TIME,
   BARES,
@@ -15,6 +15,7 @@ import {
   CLOSED_ROOM,
   COUNT,
   DF_SET,
+  DONT_FRAGMENT,
   DUE,
   DUE_KNOWN,
   ENTRY,
@@ -24,6 +25,22 @@ import {
   FIRST_FRAME,
   FIRST_TIME,
   FOLDED,
+  HEADER_WORDS,
+  ITEM_ACKNOWLEDGMENT,
+  ITEM_BODY,
+  ITEM_CAPTURED,
+  ITEM_DESTINATION,
+  ITEM_HASH,
+  ITEM_KIND,
+  ITEM_NUMBER,
+  ITEM_PORTS,
+  ITEM_SEQUENCE,
+  ITEM_SIZE_AND_ID,
+  ITEM_SOURCE,
+  ITEM_TIME,
+  ITEM_TIMESTAMP,
+  ITEM_WINDOW_AND_FLAGS,
+  ITEM_WIRE,
   LAST_ID,
   LAST_LOGGED,
   LOG,
@@ -43,6 +60,7 @@ import {
   OTHER_FIRST_TIME,
   OTHER_LAST_FRAME,
   OTHER_LAST_TIME,
+  OTHER_OPTIONS,
   OTHER_SIZE,
   PACKETS,
   PAUSE_FRAME,
@@ -54,13 +72,12 @@ import {
   SIDE,
   SIDES,
   SIZE,
-  SIZE_AND_ID,
-  STAMPED,
   START,
   STOP_CLOSED,
   STOP_END,
   STOP_LOG,
   STOP_NEW,
+  STOP_NOTED,
   STOP_REFUSED,
   STOP_ROW,
   STOP_SAMPLES,
@@ -77,16 +94,16 @@ import {
   TTLS,
   UNACKED,
   WINDOW_AND_BARE,
-  WINDOW_AND_FLAGS,
 } from "../src/flow/lane/layout";
 import { PAUSE, TLS_DONE, TLS_FIRST } from "../src/flow/limits";
-import { be16, be32 } from "./bytes";
 import { isTcpChecksumGood } from "./checksum";
-import { find, findAgain, rowAt, from as sideFound } from "./connections";
+import { findAgain, findRow, rowAt, from as sideFound } from "./connections";
+import { describe } from "./describe";
 import { lookIfClosed, synchronize } from "./folded";
 import { connectionHash, sampleHash, shareOf } from "./hash";
 import { foldAt, keep } from "./kept";
-import { isStillSample, keepSample, placeOfLargest } from "./samples";
+import { own } from "./own";
+import { hasRoomForNote, isStillSample, keepSample, noteSample, placeOfLargest } from "./samples";
 import { fitting, templateAt } from "./templates";
 import { due, isDueKnown, isTlsRecord, look, NOTHING, SOMETHING, UNCLEAR } from "./tls";
 import { put, putReal, real, word } from "./words";
@@ -97,12 +114,6 @@ const PSH = 0x08;
 const ACK = 0x10;
 /** Those above are about congestion (RFC 3168). */
 const FLAGS = 0x3f;
-const FIXED_HEADER = 20;
-const WITH_TIMESTAMPS = 32;
-/** NOP, NOP, timestamps: the options of nearly every segment that has any (RFC 7323 appendix A). */
-const TIMESTAMPS = 0x0101080a;
-const IPV6_HEADER = 40;
-const MAX_SIZE = 0xffff;
 /** A run ends before sequence numbers turn round. */
 const MAX_RUN = 0x3fffffff;
 /** Beside what `look` says: it is no TLS. */
@@ -113,6 +124,8 @@ let shares: u32 = 1;
 let seed: u32 = 0;
 /** A frame of this number or a later one is not to be written before the log is turned. */
 let logLimit = 0;
+/** Whether samples of folded flows are noted, for whoever has frames taken in a row to have them kept. */
+let isNoting = false;
 
 /** Which connections are followed, as in src/flow/share.ts. */
 export function follow(index: i32, count: i32, hashSeed: i32): void {
@@ -125,10 +138,50 @@ export function logUntil(limit: i32): void {
   logLimit = limit;
 }
 
+export function note(is: bool): void {
+  isNoting = is;
+}
+
 function stopAt(row: i32, side: i32, why: i32): i32 {
-  store<i32>(STOP_ROW, row);
-  store<i32>(STOP_SIDE, side);
+  store<i32>(own(STOP_ROW), row);
+  store<i32>(own(STOP_SIDE), side);
   return why;
+}
+
+export function ownShare(): u32 {
+  return share;
+}
+
+/** Where the addresses of a described frame lie, laid out as the template of that kind says. */
+function addressesOf(item: usize, kind: i32): usize {
+  const t = templateAt(kind);
+  return <usize>load<u32>(item, ITEM_BODY) + <usize>word(t, T_IP) + (word(t, T_IS_IPV4) ? 12 : 8);
+}
+
+/** Words of each of its addresses. */
+function widthOf(kind: i32): i32 {
+  return word(templateAt(kind), T_IS_IPV4) ? 1 : 4;
+}
+
+/** Which share it belongs to. */
+export function shareOfItem(item: usize, kind: i32): u32 {
+  const source = load<u32>(item, ITEM_SOURCE);
+  const destination = load<u32>(item, ITEM_DESTINATION);
+  const ports = load<u32>(item, ITEM_PORTS);
+  return shareOf(source, destination, addressesOf(item, kind), widthOf(kind), ports, seed, shares);
+}
+
+/** The hash of its connection. */
+export function hashOfItem(item: usize, kind: i32): u32 {
+  const source = load<u32>(item, ITEM_SOURCE);
+  const destination = load<u32>(item, ITEM_DESTINATION);
+  return connectionHash(source, destination, addressesOf(item, kind), widthOf(kind), load<u32>(item, ITEM_PORTS), seed);
+}
+
+/** As `take`, a frame alone: its sample is not noted. */
+export function takeAlone(start: usize, end: usize, linkType: i32, number: i32, time: f64, wire: u32): i32 {
+  isNoting = false;
+  return take(start, end, linkType, number, time, wire);
 }
 
 /**
@@ -138,50 +191,68 @@ function stopAt(row: i32, side: i32, why: i32): i32 {
 export function take(start: usize, end: usize, linkType: i32, number: i32, time: f64, wire: u32): i32 {
   const kind = fitting(start, end, linkType);
   if (kind < 0) return STOP_REFUSED;
+  const item = own(AT_HAND);
+  store<u32>(item, <u32>start, ITEM_BODY);
+  store<u32>(item, <u32>(end - start), ITEM_CAPTURED);
+  store<u32>(item, wire, ITEM_WIRE);
+  store<i32>(item, number, ITEM_NUMBER);
+  store<f64>(item, time, ITEM_TIME);
+  store<u32>(item, 0, ITEM_HASH);
+  describe(item, kind);
+  if (shares > 1 && shareOfItem(item, kind) !== share) return STOP_END;
+  return takeItem(item, kind);
+}
+
+/** The same of a frame of this share that was described, laid out as the template of that kind says. */
+export function takeItem(item: usize, kind: i32): i32 {
+  const number = load<i32>(item, ITEM_NUMBER);
+  if (number >= logLimit) return STOP_LOG;
+  const windowAndFlags = load<i32>(item, ITEM_WINDOW_AND_FLAGS);
+  const flags = windowAndFlags & 0xff;
+  const size = <i32>load<u16>(item, ITEM_SIZE_AND_ID + 2);
+  if (size === 0) return STOP_REFUSED;
   const t = templateAt(kind);
   const isIpv4 = <bool>word(t, T_IS_IPV4);
-  const ip = start + <usize>word(t, T_IP);
-  const tcp = start + <usize>word(t, T_TCP);
-  const addresses = ip + (isIpv4 ? 12 : 8);
   const width = isIpv4 ? 1 : 4;
-  const ports = be32(tcp);
-  if (shares > 1 && shareOf(addresses, width, ports, seed, shares) !== share) return STOP_END;
-  if (number >= logLimit) return STOP_LOG;
-  const flags = <i32>load<u8>(tcp, 13);
-  const header = (<i32>load<u8>(tcp, 12) >>> 4) * 4;
-  const size = isIpv4 ? be16(ip + 2) : be16(ip + 4) + IPV6_HEADER;
-  const payload = size - <i32>(tcp - ip) - header;
+  const ipAt = word(t, T_IP);
+  const tcpAt = word(t, T_TCP);
+  const header = ((windowAndFlags >>> HEADER_WORDS) & 15) * 4;
+  const payload = size - (tcpAt - ipAt) - header;
+  const start = <usize>load<u32>(item, ITEM_BODY);
+  const end = start + load<u32>(item, ITEM_CAPTURED);
+  const ip = start + <usize>ipAt;
+  const tcp = start + <usize>tcpAt;
+  const addresses = ip + (isIpv4 ? 12 : 8);
+  const source = load<i32>(item, ITEM_SOURCE);
+  const destination = load<i32>(item, ITEM_DESTINATION);
+  const ports = load<i32>(item, ITEM_PORTS);
+  const time = load<f64>(item, ITEM_TIME);
+  const ttl = <i32>load<u8>(item, ITEM_KIND + 2);
   if ((flags & SYN) !== 0) {
-    if (payload !== 0 || size > MAX_SIZE) return STOP_REFUSED;
+    if (payload !== 0) return STOP_REFUSED;
     const isWhole = end >= ip + <usize>size;
     if (isWhole && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
-    const hash = connectionHash(addresses, width, ports, seed);
-    const row = find(addresses, width, ports, hash);
+    const hash = load<u32>(item, ITEM_HASH) || hashOfItem(item, kind);
+    const row = findRow(source, destination, addresses, width, ports, hash);
     if (row < 0) {
       if ((flags & FLAGS) !== SYN) return STOP_REFUSED;
-      store<i32>(NEW_ADDRESSES, <i32>addresses);
-      store<i32>(NEW_WIDTH, width);
-      store<i32>(NEW_PORTS, ports);
-      store<i32>(NEW_HASH, hash);
-      store<i32>(NEW_TEMPLATE, kind + 1);
+      store<i32>(own(NEW_ADDRESSES), <i32>addresses);
+      store<i32>(own(NEW_WIDTH), width);
+      store<i32>(own(NEW_PORTS), ports);
+      store<i32>(own(NEW_HASH), hash);
+      store<i32>(own(NEW_TEMPLATE), kind + 1);
       return STOP_NEW;
     }
     if (word(rowAt(row), TEMPLATE) !== ((kind + 1) | FOLDED | OPENING)) return STOP_REFUSED;
-    const ttl = <i32>load<u8>(ip + (isIpv4 ? 8 : 7));
+    const wire = load<u32>(item, ITEM_WIRE);
     return synchronize(row, sideFound(), flags & FLAGS, tcp, ttl, isWhole, number, time, start, end, wire);
   }
   const isFin = (flags & FIN) !== 0;
-  if ((flags & ~(PSH | FIN)) !== ACK) return STOP_REFUSED;
-  let timestamp = 0;
-  let stamped = 0;
-  if (header !== FIXED_HEADER) {
-    if (header !== WITH_TIMESTAMPS || be32(tcp + FIXED_HEADER) !== TIMESTAMPS) return STOP_REFUSED;
-    timestamp = be32(tcp + FIXED_HEADER + 4);
-    stamped = STAMPED;
-  }
-  let row = findAgain(addresses, width, ports);
+  if ((flags & ~(PSH | FIN)) !== ACK || (windowAndFlags & OTHER_OPTIONS) !== 0) return STOP_REFUSED;
+  let row = findAgain(source, destination, addresses, width, ports);
   if (row < 0) {
-    row = find(addresses, width, ports, connectionHash(addresses, width, ports, seed));
+    const hash = load<u32>(item, ITEM_HASH) || hashOfItem(item, kind);
+    row = findRow(source, destination, addresses, width, ports, hash);
     if (row < 0) return STOP_REFUSED;
   }
   const r = rowAt(row);
@@ -189,10 +260,9 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
   if ((state & (TEMPLATE_MASK | OPENING)) !== kind + 1) return STOP_REFUSED;
   const from = sideFound();
   const to = 1 - from;
-  const ttl = <i32>load<u8>(ip + (isIpv4 ? 8 : 7));
-  const window = be16(tcp + 14);
-  const sequence = be32(tcp + 4);
-  if (window === 0 || size > MAX_SIZE) return STOP_REFUSED;
+  const window = windowAndFlags >>> 16;
+  const sequence = load<i32>(item, ITEM_SEQUENCE);
+  if (window === 0) return STOP_REFUSED;
   // Behind a FIN, which is a byte of its own, come but acknowledgments.
   let finished = 0;
   let otherFinished = 0;
@@ -201,12 +271,12 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     finished = (state & (FIRST_FIN << from)) !== 0 ? 1 : 0;
     otherFinished = (state & (FIRST_FIN << to)) !== 0 ? 1 : 0;
     if (finished !== 0 && (isFin || payload > 0)) return STOP_REFUSED;
-    if (load<i32>(CLOSED_COUNT) === CLOSED_ROOM) return STOP_CLOSED;
+    if (load<i32>(own(CLOSED_COUNT)) === CLOSED_ROOM) return STOP_CLOSED;
   }
   if (sequence !== word(r, NEXT + from) + finished) return STOP_REFUSED;
   const ttls = word(r, TTLS) >>> (16 * from);
   if (ttl < (ttls & 0xff) || ttl > ((ttls >>> 8) & 0xff)) return STOP_REFUSED;
-  const acknowledgment = be32(tcp + 8);
+  const acknowledgment = load<i32>(item, ITEM_ACKNOWLEDGMENT);
   const progress = acknowledgment - word(r, ACKED + from);
   if (progress > 0 ? acknowledgment - word(r, NEXT + to) > otherFinished : payload === 0 && !isFin) return STOP_REFUSED;
   const s = r + <usize>((SIDES + from * SIDE) << 2);
@@ -233,15 +303,21 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
       return stopAt(row, from, STOP_SIZES);
     }
   }
-  const sample = sampleHash(sequence, acknowledgment, flags, payload, timestamp);
+  const sample = sampleHash(sequence, acknowledgment, flags, payload, load<u32>(item, ITEM_TIMESTAMP));
   let isSample = sample <= <u32>word(r, SAMPLE_LIMIT + from) && isStillSample(r, from, sample, word(s, PACKETS));
+  let isNoted = false;
   let place = 0;
   if (isSample) {
-    place = word(s, TALLIES) & SAMPLES_MASK;
-    if (place === SAMPLE_ROOM) {
-      place = (state & FOLDED) !== 0 ? placeOfLargest(row, from, sample) : -1;
-      if (place < 0) return stopAt(row, from, STOP_SAMPLES);
-      if (place === SAMPLE_ROOM) isSample = false;
+    isNoted = isNoting && (state & FOLDED) !== 0;
+    if (isNoted) {
+      if (!hasRoomForNote()) return STOP_NOTED;
+    } else {
+      place = word(s, TALLIES) & SAMPLES_MASK;
+      if (place === SAMPLE_ROOM) {
+        place = (state & FOLDED) !== 0 ? placeOfLargest(row, from, sample) : -1;
+        if (place < 0) return stopAt(row, from, STOP_SAMPLES);
+        if (place === SAMPLE_ROOM) isSample = false;
+      }
     }
   }
   const isVerified = (checks & 0xfffc) !== 0 && end >= ip + <usize>size;
@@ -264,20 +340,18 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     if ((checks & 0xffff) >>> 2 !== ALL_CHECKSUMS) put(r, CHECKS, word(r, CHECKS) - (4 << (16 * from)));
     put(s, TALLIES, word(s, TALLIES) + ONE_VERIFIED);
   }
-  const id = isIpv4 ? be16(ip + 4) : 0;
-  const e = <usize>(LOG + (number & (LOGGED - 1)) * (ENTRY * 4));
+  const id = <i32>load<u16>(item, ITEM_SIZE_AND_ID);
+  const e = own(LOG + (number & (LOGGED - 1)) * (ENTRY * 4));
   store<f64>(e, time);
-  put(e, SEQUENCE, sequence);
-  put(e, ACKNOWLEDGMENT, acknowledgment);
-  put(e, SIZE_AND_ID, (size << 16) | id);
-  put(e, WINDOW_AND_FLAGS, (window << 16) | stamped | flags);
-  put(e, TIMESTAMP, timestamp);
+  // Sequence number, acknowledgment, size and identification, window and flags.
+  v128.store(e + (SEQUENCE << 2), v128.load(item + ITEM_SEQUENCE));
+  put(e, TIMESTAMP, load<i32>(item, ITEM_TIMESTAMP));
   put(e, BEFORE, max(word(s, NEW_FRAME), word(s, BARE_FRAME)));
-  store<i32>(LAST_LOGGED, number);
+  store<i32>(own(LAST_LOGGED), number);
 
   put(s, PACKETS, word(s, PACKETS) + 1);
   store<u16>(s + (WINDOW_AND_BARE << 2), window);
-  if (!isIpv4 || (load<u8>(ip, 6) & 0x40) !== 0) put(s, DF_SET, word(s, DF_SET) + 1);
+  if ((windowAndFlags & DONT_FRAGMENT) !== 0) put(s, DF_SET, word(s, DF_SET) + 1);
   if (progress > 0) {
     put(r, ACKED + from, acknowledgment);
     put(s, ACK_FRAME, number);
@@ -304,7 +378,8 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
     put(s, BARE_FRAME, number);
     putReal(s, BARE_TIME, time);
   }
-  if (isSample) keepSample(row, from, s, place, sample, number, time);
+  if (isNoted) noteSample(row, from, sample, number, time);
+  else if (isSample) keepSample(row, from, s, place, sample, number, time);
   if (isFin) {
     const f = foldAt(row);
     put(f, FIN_FRAME + from, number);

@@ -16,6 +16,7 @@ import {
   UDP_LAYER,
 } from "../src/flow/lane/layout";
 import { be16 } from "./bytes";
+import { own } from "./own";
 import { word } from "./words";
 
 const TCP_HEADER = 20;
@@ -31,13 +32,13 @@ export function learned(templates: i32): void {
 }
 
 export function templateAt(index: i32): usize {
-  return <usize>(TEMPLATES + index * TEMPLATE_ROOM * 4);
+  return own(TEMPLATES + index * TEMPLATE_ROOM * 4);
 }
 
 /** Whether the port at `at` names a layer, by a table of bits. */
 function names(table: i32, at: usize): bool {
   const port = be16(at);
-  return <bool>((load<u8>(<usize>(table + (port >>> 3))) >>> <u8>(port & 7)) & 1);
+  return <bool>((load<u8>(own(table + (port >>> 3))) >>> <u8>(port & 7)) & 1);
 }
 
 /** Whether the frame [start, end) is laid out as that template says, its TCP header and options all captured. */

@@ -110,6 +110,12 @@ export interface CaptureReader {
    * stream that breaks off), `broken` is the damage's phrase.
    */
   end(broken?: string): void;
+  /** Says that what lies before `offset` of the file, a record's beginning, was taken by others, the last frame's number being `count`. */
+  skip(offset: number, count: number): void;
+  /** Offset in the file of the first byte not yet taken: a record begins there. */
+  readonly offset: number;
+  /** How the records that follow lie, as long as they are those of the only interface there has been; null where that is not known. */
+  readonly plain: Records | null;
   readonly interfaces: readonly CaptureInterface[];
   readonly damage: Damage | null;
   /** The last frame number given. */

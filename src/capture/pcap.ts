@@ -1,3 +1,4 @@
+import { blankFrame } from "./blank-frame.js";
 import type { CaptureInterface, Damage, Frame, FrameLane, FrameSink, Records } from "./frame.js";
 import { readU16, readU32 } from "./integers.js";
 import { MAX_FRAME, type RecordParser } from "./record-parser.js";
@@ -69,19 +70,11 @@ export class PcapParser implements RecordParser {
   constructor(sink: FrameSink, lane: FrameLane | null) {
     this.sink = sink;
     this.lane = lane;
-    this.frame = {
-      number: 0,
-      bytes: new Uint8Array(0),
-      start: 0,
-      end: 0,
-      wireLength: 0,
-      interfaceIndex: 0,
-      linkType: 0,
-      seconds: 0,
-      nanos: 0,
-      untimed: false,
-      direction: "unknown",
-    };
+    this.frame = blankFrame();
+  }
+
+  get plain(): Records | null {
+    return this.broken ? null : this.records;
   }
 
   take(b: Uint8Array, start: number, end: number, offset: number): number {

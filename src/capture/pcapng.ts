@@ -1,3 +1,4 @@
+import { blankFrame } from "./blank-frame.js";
 import { NotACapture } from "./errors.js";
 import type {
   CaptureInterface,
@@ -84,24 +85,22 @@ export class PcapngParser implements RecordParser {
     this.lane = lane;
     this.sink = sink;
     this.onBlock = onBlock;
-    this.frame = {
-      number: 0,
-      bytes: new Uint8Array(0),
-      start: 0,
-      end: 0,
-      wireLength: 0,
-      interfaceIndex: 0,
-      linkType: 0,
-      seconds: 0,
-      nanos: 0,
-      untimed: false,
-      direction: "unknown",
-    };
+    this.frame = blankFrame();
     const layout: RecordLayout = { format: "pcapng", little: true, unit: 1, header: 0, limit: 0, interfaceId: 0 };
     this.records = {
       ...{ bytes: this.frame.bytes, at: 0, end: 0, count: 0, fed: 0, interfaceIndex: 0, linkType: 0 },
       layout,
     };
+  }
+
+  get plain(): Records | null {
+    const { records, interfaces } = this;
+    const layout = this.firstInterface === 0 && interfaces.length === 1 ? this.layouts[0] : null;
+    if (layout === null || this.skip > 0 || this.searching) return null;
+    records.interfaceIndex = 0;
+    records.linkType = interfaces[0].linkType;
+    records.layout = layout;
+    return records;
   }
 
   take(b: Uint8Array, start: number, end: number, offset: number): number {

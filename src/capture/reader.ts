@@ -1,5 +1,13 @@
 import { NotACapture } from "./errors.js";
-import type { CaptureInterface, CaptureReader, Damage, FrameLane, FrameSink, NumberedBlockSink } from "./frame.js";
+import type {
+  CaptureInterface,
+  CaptureReader,
+  Damage,
+  FrameLane,
+  FrameSink,
+  NumberedBlockSink,
+  Records,
+} from "./frame.js";
 import { isPcap, PcapParser } from "./pcap.js";
 import { isSectionHeader, PcapngParser } from "./pcapng.js";
 import type { RecordParser } from "./record-parser.js";
@@ -28,8 +36,7 @@ class Reader implements CaptureReader {
   /** The beginning of a record whose end has not come yet. */
   private rest = new Uint8Array(FIRST_ROOM);
   private restLength = 0;
-  /** Offset in the file of the first byte not yet taken. */
-  private offset = 0;
+  offset = 0;
   private readonly sink: FrameSink;
   private readonly onBlock: NumberedBlockSink;
   private readonly lane: FrameLane | null;
@@ -50,6 +57,10 @@ class Reader implements CaptureReader {
 
   get count(): number {
     return this.parser?.count ?? 0;
+  }
+
+  get plain(): Records | null {
+    return this.parser?.plain ?? null;
   }
 
   get format(): "pcap" | "pcapng" | null {
@@ -75,6 +86,13 @@ class Reader implements CaptureReader {
     const stop = this.parser.take(chunk, at, chunk.length, this.offset);
     this.offset += stop - at;
     this.keep(chunk, stop, chunk.length);
+  }
+
+  skip(offset: number, count: number): void {
+    if (this.parser === null) throw new Error("nothing tells yet how the records lie");
+    this.parser.count = count;
+    this.offset = offset;
+    this.restLength = 0;
   }
 
   end(broken?: string): void {

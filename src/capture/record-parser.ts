@@ -1,4 +1,4 @@
-import type { CaptureInterface, Damage } from "./frame.js";
+import type { CaptureInterface, Damage, Records } from "./frame.js";
 
 /** One capture format, fed from a buffer that may end in the middle of a record. */
 export interface RecordParser {
@@ -7,6 +7,11 @@ export interface RecordParser {
   damage: Damage | null;
   /** The last frame number given. */
   count: number;
+  /**
+   * How the records that follow lie, as long as they are those of the only interface there has been; null where that is not known. It follows
+   * from the bytes that were taken, whatever a lane took of them.
+   */
+  readonly plain: Records | null;
   /** Bytes the record that `take` stopped at needs, at least, counted from its first byte. */
   needed: number;
   /**

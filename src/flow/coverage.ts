@@ -47,6 +47,12 @@ export class Coverage {
     this.frame = last;
   }
 
+  /** A frame that the clock has seen already is at hand. */
+  at(number: number, time: number): void {
+    this.frame = number;
+    this.clock[TIME] = time;
+  }
+
   get time(): number {
     return this.clock[TIME];
   }

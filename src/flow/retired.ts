@@ -10,6 +10,7 @@ class Stretches {
   private kept: RetiredStretch[] = [];
   private width = FIRST_WIDTH;
 
+  /** What is added is the caller's, and copied. */
   add(one: RetiredStretch): void {
     this.put(one);
     while (this.kept.length > MOST_STRETCHES) {

@@ -30,8 +30,8 @@ export interface Retiring extends Sound {
   isLeaving: boolean;
   /** It is not kept. */
   isRetired: boolean;
-  /** Adds it to what was retired, and gives its memory back. */
-  retire(tally: RetiredTally, rows: RowPool): void;
+  /** Adds it to what was retired, and gives its memory back; `last`: nothing follows that could want it. */
+  retire(tally: RetiredTally, rows: RowPool, last: boolean): void;
 }
 
 /** Gives up connections that came whole, beyond as many as are kept, once nothing more is expected of them. */
@@ -83,7 +83,7 @@ export class Retirement {
   /** Of sound connections, nothing following, no more are kept than so many. */
   thin(sound: readonly Retiring[], keep: number): void {
     const isKept = keptOf(sound, keep);
-    for (const flow of sound) if (!isKept(flow)) this.retire(flow);
+    for (const flow of sound) if (!isKept(flow)) this.retire(flow, true);
   }
 
   private settle(flow: Retiring): void {
@@ -109,10 +109,10 @@ export class Retirement {
     }
   }
 
-  private retire(flow: Retiring): void {
+  private retire(flow: Retiring, last = false): void {
     flow.isRetired = true;
     this.release(flow);
-    flow.retire(this.tally, this.rows);
+    flow.retire(this.tally, this.rows, last);
   }
 }
 

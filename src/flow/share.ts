@@ -1,5 +1,6 @@
 import { type Connection, shareOf } from "./connection-hash.js";
 import type { Digest, TcpFlow } from "./digest.js";
+import type { Together } from "./lane/together.js";
 import { relevant } from "./retired.js";
 import { KEPT_WHOLE, retireJoined } from "./retirement.js";
 
@@ -11,6 +12,8 @@ export interface Share {
   index: number;
   count: number;
   seed: number;
+  /** What the engines of all shares have in common, where they read together. */
+  together?: Together;
 }
 
 /** Everything. */

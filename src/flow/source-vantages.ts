@@ -1,6 +1,7 @@
 import type { CaptureInterface, Damage, Frame, FrameLane, Records } from "../capture/frame.js";
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "./digest.js";
+import type { Listing } from "./lane/listing.js";
 import type { PackedDigest } from "./packed/layout.js";
 import { isCrowd, KEPT_ALONE } from "./retirement.js";
 import { type Share, wholeShare } from "./share.js";
@@ -25,6 +26,15 @@ export function addInterfaces(read: SourceRead, interfaces: readonly CaptureInte
     const face = own.name ?? String(i);
     read.dropped.set(face, (read.dropped.get(face) ?? 0) + own.dropped);
   });
+}
+
+/** Records that several threads read together. */
+export interface ListedRecords {
+  readonly listing: Listing;
+  /** Frames in the files before. */
+  readonly base: number;
+  /** Takes what is this share's of so many listed frames, sorted out by the thread of share `by`. */
+  take(items: number, count: number, by: number): void;
 }
 
 /** The vantage points of one source, wherever its frames come from: files on a disk, or files in a browser. */
@@ -67,6 +77,19 @@ export class SourceVantages implements FrameLane {
     if (this.last !== null && records.interfaceIndex === this.ofLast) this.last.take(records, this.base);
   }
 
+  /**
+   * How such records are read together with other threads; null where they cannot be, since no frame came before them, or there are, or may
+   * be, several vantage points. It is the same in all threads that were given the same bytes.
+   */
+  together(records: Records): ListedRecords | null {
+    const { last, base, vantages, keys } = this;
+    const { linkType } = records;
+    if (last === null || vantages.size > 1 || keys.mayDivide(linkType)) return null;
+    const listing = last.listing(records);
+    if (listing === null) return null;
+    return { listing, base, take: (items, count, by) => last.takeListed(listing, items, count, by, linkType) };
+  }
+
   room(): Uint8Array | null {
     return this.last?.room ?? null;
   }
@@ -80,7 +103,7 @@ export class SourceVantages implements FrameLane {
         const face = this.keys.isCooked(key) ? null : (described?.name ?? null);
         const own = { ...this.about, interface: face, linkType: frame.linkType };
         const point = { ...own, snaplen: described?.snaplen || null };
-        this.last = new Vantage(point, this.decode, this.share, undefined, undefined, this.laneAfter);
+        this.last = new Vantage(point, this.decode, this.shareOfNew(), undefined, undefined, this.laneAfter);
         this.vantages.set(key, this.last);
       }
       this.lastKey = key;
@@ -89,6 +112,11 @@ export class SourceVantages implements FrameLane {
     this.ofLast = this.keys.isCooked(key) ? -1 : frame.interfaceIndex;
     if (isNew) this.last.add(frame);
     else this.last.read(frame);
+  }
+
+  /** The memory of all has room for one vantage point. */
+  private shareOfNew(): Share {
+    return this.vantages.size === 0 ? this.share : { ...this.share, together: undefined };
   }
 
   /** Everything is read: nothing but `finish` follows. Returns how many connections are sound, or are no longer kept, of the only vantage point; 0 where there are several. */

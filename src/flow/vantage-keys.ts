@@ -52,6 +52,11 @@ export class VantageKeys {
     return key;
   }
 
+  /** Whether frames of that link type may have been taken on several interfaces, each a vantage point. */
+  mayDivide(linkType: number): boolean {
+    return linkType === LINKTYPE_SLL2;
+  }
+
   /** The interface of the file that a key stands for. */
   faceOf(key: string): string | undefined {
     return this.places.get(key)?.face;

@@ -1,3 +1,4 @@
+import { blankFrame } from "../capture/blank-frame.js";
 import type { Frame, Records } from "../capture/frame.js";
 import { dissect } from "../dissect/dissect.js";
 import { type DecodeOptions, Dissection } from "../dissect/dissection.js";
@@ -13,6 +14,7 @@ import { FragmentTable } from "./fragments.js";
 import { IcmpErrorTable } from "./icmp-errors.js";
 import { endpointsOf, outerIsFragment, ttlOf } from "./innermost-ip.js";
 import { LANE_AFTER } from "./lane/lane.js";
+import type { Listing } from "./lane/listing.js";
 import type { PackedDigest } from "./packed/layout.js";
 import { packFlows } from "./packed/pack.js";
 import { relevant } from "./retired.js";
@@ -44,6 +46,8 @@ export class Vantage {
   private readonly fragments = new FragmentTable();
   private readonly unreadable = new Map<number, number>();
   private packets = 0;
+  /** The listed frame at hand. */
+  private readonly frame = blankFrame();
   /** Whether this is the share that what is no TCP connection belongs to. */
   private readonly isFirst: boolean;
   private cut: Digest["headersCut"] = null;
@@ -73,6 +77,26 @@ export class Vantage {
     const { frames } = this.coverage;
     this.tcp.lane.run(records, before, this.coverage);
     this.packets += this.coverage.frames - frames;
+  }
+
+  /** As `take`, of records that several threads read together; null where they cannot. */
+  listing(records: Records): Listing | null {
+    return this.tcp.lane.listing(records, this.coverage);
+  }
+
+  /** Takes what is this share's of so many listed frames, sorted out by the thread of share `by`. */
+  takeListed(listing: Listing, items: number, count: number, by: number, linkType: number): void {
+    const { frame, coverage } = this;
+    frame.bytes = listing.memory;
+    frame.linkType = linkType;
+    let refused = 0;
+    listing.take(items, count, by, (listed) => {
+      Object.assign(frame, listed);
+      coverage.at(listed.number, listed.time);
+      this.dissect(frame);
+      refused++;
+    });
+    this.packets += count - refused;
   }
 
   /** Where records are taken without being moved. */

@@ -1,6 +1,7 @@
 import type { Share } from "../share.js";
 import { ENGINE_CODE } from "./engine-code.js";
 import { KEY, MEMORY, PAGE, TCP_LAYER, UDP_LAYER } from "./layout.js";
+import type { Memory, Together } from "./together.js";
 
 /** What the engine (wasm/) does; addresses are bytes of its memory, hashes and ports 32-bit numbers. */
 interface EngineCalls {
@@ -15,7 +16,8 @@ interface EngineCalls {
     interfaceId: number,
   ): void;
   run(from: number, end: number, first: number): number;
-  take(start: number, end: number, linkType: number, number: number, time: number, wire: number): number;
+  takeAlone(start: number, end: number, linkType: number, number: number, time: number, wire: number): number;
+  keepNoted(): number;
   logUntil(limit: number): void;
   find(at: number, width: number, ports: number, hash: number): number;
   insert(at: number, width: number, ports: number, hash: number, row: number): void;
@@ -26,12 +28,16 @@ interface EngineCalls {
   drop(row: number): void;
   fits(template: number, start: number, end: number, linkType: number): number;
   learned(templates: number): void;
+  list(from: number, until: number, end: number, first: number, clock: number, items: number, most: number): number;
+  outline(row: number): void;
+  sortOut(items: number, count: number): void;
+  takeListed(items: number, from: number, count: number, by: number, base: number): number;
 }
 
 /** As much of it as is used: what is pure knows neither Node's types nor a browser's. */
 interface WebAssemblyApi {
   Module: new (code: Uint8Array) => object;
-  Memory: new (size: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
+  Memory: new (size: { initial: number; maximum: number; shared?: boolean }) => Memory;
   Instance: new (module: object, imports: object) => { exports: unknown };
 }
 
@@ -40,19 +46,34 @@ interface Globals {
   atob(base64: string): string;
 }
 
-/** The code of wasm/ at work, with its memory. */
+/** The code of wasm/ at work, with its memory. Addresses that it is given, or gives, count from the beginning of all of the memory. */
 export class Engine {
   readonly calls: EngineCalls;
   readonly buffer: ArrayBuffer;
+  /** Where its own part of the memory begins. */
+  readonly base: number;
+  /** Where the first share's does. */
+  readonly engines: number;
+  /** All of the memory. */
+  readonly memory: Uint8Array;
+  /** Its own part. */
   readonly bytes: Uint8Array;
   readonly words: Int32Array;
   readonly doubles: Float64Array;
 
   /** `udpLayer`, `tcpLayer`: for the ports that name an encapsulation. */
-  constructor(api: WebAssemblyApi, module: object, share: Share, udpLayer: Uint8Array, tcpLayer: Uint8Array) {
-    // All of it from the beginning, so that it never moves: what is not touched takes no room.
-    const memory = new api.Memory({ initial: MEMORY / PAGE, maximum: MEMORY / PAGE });
+  constructor(
+    api: WebAssemblyApi,
+    module: object,
+    memory: Memory,
+    engines: number,
+    share: Share,
+    udpLayer: Uint8Array,
+    tcpLayer: Uint8Array,
+  ) {
+    const base = engines + share.index * MEMORY * (share.together === undefined ? 0 : 1);
     const imports = {
+      own: { base },
       env: {
         memory,
         abort: () => {
@@ -62,9 +83,12 @@ export class Engine {
     };
     this.calls = new api.Instance(module, imports).exports as EngineCalls;
     this.buffer = memory.buffer;
-    this.bytes = new Uint8Array(memory.buffer);
-    this.words = new Int32Array(memory.buffer);
-    this.doubles = new Float64Array(memory.buffer);
+    this.base = base;
+    this.engines = engines;
+    this.memory = new Uint8Array(memory.buffer);
+    this.bytes = new Uint8Array(memory.buffer, base, MEMORY);
+    this.words = new Int32Array(memory.buffer, base, MEMORY / 4);
+    this.doubles = new Float64Array(memory.buffer, base, MEMORY / 8);
     this.putPorts(udpLayer, UDP_LAYER);
     this.putPorts(tcpLayer, TCP_LAYER);
     this.calls.follow(share.index, share.count, share.seed);
@@ -96,11 +120,32 @@ let compiled: object | null | undefined;
 export function startEngine(share: Share, udpLayer: Uint8Array, tcpLayer: Uint8Array): Engine | null {
   const { WebAssembly: api, atob } = globalThis as unknown as Globals;
   if (api === undefined) return null;
+  const { together } = share;
+  if (together !== undefined) {
+    return new Engine(api, together.module, together.memory, together.engines, share, udpLayer, tcpLayer);
+  }
   try {
     compiled ??= compiled === undefined ? new api.Module(bytesOf(atob(ENGINE_CODE))) : null;
-    return compiled === null ? null : new Engine(api, compiled, share, udpLayer, tcpLayer);
+    if (compiled === null) return null;
+    // All of it from the beginning, so that it never moves: what is not touched takes no room.
+    const memory = new api.Memory({ initial: MEMORY / PAGE, maximum: MEMORY / PAGE });
+    return new Engine(api, compiled, memory, 0, share, udpLayer, tcpLayer);
   } catch {
     compiled = null;
+    return null;
+  }
+}
+
+/** What so many engines have in common, `code` in base64, with `room` bytes of memory for all before theirs; null where that is not to be had. */
+export function togetherWith(code: string, engines: number, room: number): Together | null {
+  const { WebAssembly: api, atob } = globalThis as unknown as Globals;
+  if (api === undefined) return null;
+  const before = Math.ceil(room / PAGE);
+  const pages = before + (engines * MEMORY) / PAGE;
+  try {
+    const memory = new api.Memory({ initial: pages, maximum: pages, shared: true });
+    return { module: new api.Module(bytesOf(atob(code))), memory, engines: before * PAGE };
+  } catch {
     return null;
   }
 }

@@ -29,6 +29,9 @@ import {
   OTHER_FIRST_FRAME,
   OTHER_FIRST_TIME,
   OTHER_SIZE,
+  OUTLINE,
+  OUTLINE_SIDE,
+  OUTLINE_SIZE,
   PACKETS,
   PAUSE_FRAME,
   PAUSE_TIME,
@@ -74,6 +77,7 @@ export class Fold {
   private readonly engine: Engine;
   private readonly rows: LaneRows;
   private readonly templates: FrameTemplates;
+  private readonly outlined: Float64Array;
   private readonly four = new Uint8Array(4);
   private readonly names = new Map<number, string>();
   private readonly serverNames = new Map<number, string>();
@@ -81,6 +85,8 @@ export class Fold {
   private last: { source: number; destination: number; template: number; hosts: HostsTally } | null = null;
 
   constructor(engine: Engine, rows: LaneRows, templates: FrameTemplates) {
+    const { doubles } = engine;
+    this.outlined = doubles.subarray(OUTLINE / 8, OUTLINE / 8 + OUTLINE_SIDE + 2 * OUTLINE_SIZE);
     this.engine = engine;
     this.rows = rows;
     this.templates = templates;
@@ -211,6 +217,12 @@ export class Fold {
     return this.engine.doubles[FOLDS / 8 + (row * FOLD) / 2 + FIN_TIME + side];
   }
 
+  /** Says of the row what is counted of a flow that is given up, as OUTLINE has it; as long as it has all of the flow's sizes. */
+  outline(row: number): Float64Array {
+    this.engine.calls.outline(row);
+    return this.outlined;
+  }
+
   /** What the row counted of a side's payload sizes; `table` has those that had no room in it. */
   sizes(row: number, side: number, table: SizeTable | null): PassedSize[] {
     const { words, doubles } = this.rows;
@@ -242,8 +254,9 @@ export class Fold {
 
   /** What was kept, in order. */
   *pieces(row: number): Generator<Piece> {
-    const { words, doubles } = this.engine;
-    for (let at = words[FOLDS / 4 + row * FOLD + KEPT_FIRST]; at !== 0; ) {
+    const { words, doubles, base } = this.engine;
+    for (let address = words[FOLDS / 4 + row * FOLD + KEPT_FIRST]; address !== 0; ) {
+      const at = address - base;
       const p = at >> 2;
       const kind = words[p + PIECE_KIND];
       yield {
@@ -256,7 +269,7 @@ export class Fold {
         wire: words[p + PIECE_WIRE] >>> 0,
         sequence: words[p + PIECE_SEQUENCE] >>> 0,
       };
-      at = words[p + PIECE_NEXT];
+      address = words[p + PIECE_NEXT];
     }
   }
 

@@ -6,6 +6,7 @@ import { SizeTable } from "../sizes.js";
 import type { TcpFlowState } from "../tcp-flow.js";
 import { keepingOrder, WAITS } from "../whole.js";
 import type { Fold } from "./fold.js";
+import { OUTLINE_SIDE, OUTLINE_SIZE } from "./layout.js";
 
 /** What a side gathered that has no room in its row any more. */
 export interface FoldedSide {
@@ -88,18 +89,24 @@ export class FoldedFlow {
     return fold.cameSoFar(row) && fold.answered(row, 1) >= fold.answered(row, 0);
   }
 
-  /** Adds it to what was retired; its row is free. */
-  retire(tally: RetiredTally, rows: RowPool): void {
+  /** Adds it to what was retired; its row is free, if anything follows that could want it. */
+  retire(tally: RetiredTally, rows: RowPool, last: boolean): void {
     if (this.unfolded !== null) {
       this.unfolded.retire(tally, rows);
       return;
     }
-    const { fold, row } = this;
+    const { fold, row, sides } = this;
     const hosts = fold.hosts(row, tally);
-    this.retireSide(0, hosts.toServer);
-    this.retireSide(1, hosts.toClient);
-    tally.count(1, fold.packets(row, 0) + fold.packets(row, 1), fold.bytes(row, 0) + fold.bytes(row, 1));
-    fold.forget(row);
+    const outline = fold.outline(row);
+    tally.count(1, outline[0], outline[1]);
+    if (sides === null) {
+      retireOutlined(outline, OUTLINE_SIDE, hosts.toServer);
+      retireOutlined(outline, OUTLINE_SIDE + OUTLINE_SIZE, hosts.toClient);
+    } else {
+      this.retireSide(0, hosts.toServer);
+      this.retireSide(1, hosts.toClient);
+    }
+    if (!last) fold.forget(row);
   }
 
   private retireSide(of: 0 | 1, stretches: HostsTally["toServer"]): void {
@@ -112,4 +119,17 @@ export class FoldedFlow {
     const { size, packets, frame } = largest;
     stretches.add({ from, until: fold.answered(row, of), size, packets, frame });
   }
+}
+
+const passed = { from: 0, until: 0, size: 0, packets: 0, frame: 0 };
+
+/** Counts what passed on a side, as an outline says it from `at` on. */
+function retireOutlined(outline: Float64Array, at: number, stretches: HostsTally["toServer"]): void {
+  passed.size = outline[at];
+  if (passed.size === 0) return;
+  passed.frame = outline[at + 1];
+  passed.packets = outline[at + 2];
+  passed.from = outline[at + 3];
+  passed.until = outline[at + 4];
+  stretches.add(passed);
 }

@@ -61,10 +61,10 @@ export class FrameTemplates {
     }
     if (index < 0) return -1;
     // Decided by its headers, and by how long it is.
-    const { bytes, calls } = this.engine;
+    const { bytes, calls, base } = this.engine;
     const headers = Math.min(end, start + this.all[index].tcp + TCP_HEADER);
     bytes.set(d.bytes.subarray(start, headers), HEADERS);
-    return calls.fits(index, HEADERS, HEADERS + end - start, linkType) !== 0 ? index : -1;
+    return calls.fits(index, base + HEADERS, base + HEADERS + end - start, linkType) !== 0 ? index : -1;
   }
 
   /** Writes a template where the engine finds the next one; says whether there is room for it. */

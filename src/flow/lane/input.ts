@@ -14,8 +14,8 @@ export class LaneInput {
   /** Address of the first byte of `bytes`, if that is there. */
   private base = 0;
   /** Addresses of what is offered. */
-  from = INPUT;
-  end = INPUT;
+  from = 0;
+  end = 0;
 
   /** Records that lie here need not be moved. */
   readonly room: Uint8Array;
@@ -48,15 +48,18 @@ export class LaneInput {
     return true;
   }
 
+  /** Lets the engine know how the records lie. */
+  layOut({ layout, linkType }: Records): void {
+    if (this.layout === layout) return;
+    const { little, unit, header, limit, interfaceId } = layout;
+    const format = layout.format === "pcap" ? PCAP : PCAPNG;
+    this.engine.calls.records(format, little, unit, header, limit, linkType, interfaceId);
+    this.layout = layout;
+  }
+
   /** Puts what fits of the records from there on into the memory, unless they lie there already. */
   private load(records: Records, from: number): void {
-    const { layout } = records;
-    if (this.layout !== layout) {
-      const { little, unit, header, limit, interfaceId } = layout;
-      const format = layout.format === "pcap" ? PCAP : PCAPNG;
-      this.engine.calls.records(format, little, unit, header, limit, records.linkType, interfaceId);
-      this.layout = layout;
-    }
+    this.layOut(records);
     this.records = records;
     this.fed = records.fed;
     this.loadedFrom = from;
@@ -65,7 +68,7 @@ export class LaneInput {
       this.loadedEnd = records.end;
       return;
     }
-    this.base = MOVED - from;
+    this.base = this.engine.base + MOVED - from;
     this.loadedEnd = Math.min(records.end, from + MOVED_ROOM);
     this.engine.bytes.set(records.bytes.subarray(from, this.loadedEnd), MOVED);
   }

@@ -22,6 +22,8 @@ import {
   NEW_PORTS,
   NEW_TEMPLATE,
   NEW_WIDTH,
+  NOTED_ROW,
+  NOTED_SIDE,
   OPENING,
   ROW,
   SAMPLE_LIMIT,
@@ -29,15 +31,16 @@ import {
   STOP_END,
   STOP_LOG,
   STOP_NEW,
+  STOP_NOTED,
   STOP_NUMBER,
   STOP_REFUSED,
   STOP_ROW,
   STOP_SAMPLES,
   STOP_SIDE,
-  STOP_SIZES,
   TEMPLATE,
   UNACKED,
 } from "./layout.js";
+import { Listing } from "./listing.js";
 import { PacketLog } from "./log.js";
 import { LaneRows, sideAt } from "./row.js";
 import { RowIndex } from "./row-index.js";
@@ -98,6 +101,7 @@ export class Lane {
       const why = calls.run(input.from, input.end, records.count + 1 + before);
       records.count = words[STOP_NUMBER / 4] - 1 - before;
       input.moveTo(records);
+      this.keepNoted(started);
       if (why === STOP_END) {
         if (!input.hasMore(records)) break;
       } else if (!this.goOn(started, why, records.count + 1 + before)) break;
@@ -119,14 +123,28 @@ export class Lane {
     if (started === null || length > FRAME_ROOM) return false;
     const { engine } = started;
     engine.bytes.set(bytes.subarray(start, end), FRAME);
+    const at = engine.base + FRAME;
     for (;;) {
-      const why = engine.calls.take(FRAME, FRAME + length, linkType, number, coverage.time, wireLength);
+      const why = engine.calls.takeAlone(at, at + length, linkType, number, coverage.time, wireLength);
       if (why === STOP_END) {
         this.lookAtClosed(started);
         return true;
       }
       if (!this.goOn(started, why, number)) return false;
     }
+  }
+
+  /** What this lane does where several threads read together; null where it has not started. */
+  listing(records: Records, coverage: Coverage): Listing | null {
+    const started = this.start(coverage.frames);
+    if (started === null) return null;
+    const { engine, input } = started;
+    input.layOut(records);
+    return new Listing(engine, coverage, {
+      goOn: (why, frame) => this.goOn(started, why, frame),
+      keepNoted: () => this.keepNoted(started),
+      lookAtClosed: () => this.lookAtClosed(started),
+    });
   }
 
   private start(frames: number): Started | null {
@@ -148,6 +166,21 @@ export class Lane {
     return this.started;
   }
 
+  /** Has the engine keep the samples that it noted. */
+  private keepNoted(started: Started): void {
+    const { words, calls } = started.engine;
+    while (calls.keepNoted() === 0) this.giveSamplesOf(started, words[NOTED_ROW / 4], words[NOTED_SIDE / 4]);
+  }
+
+  /** Gives the samples of a row's side to who gathers them. */
+  private giveSamplesOf({ rows }: Started, row: number, side: number): void {
+    const flow = this.flows[row];
+    const own = flow instanceof FoldedFlow ? flow.side(side) : flow.side[side];
+    giveSamples(rows, row, side, own);
+    const limit = row * ROW + SAMPLE_LIMIT + side;
+    rows.words[limit] = Math.min(rows.words[limit] >>> 0, own.samples.limit);
+  }
+
   /** Does what the engine stopped for, at the frame of that number; says whether it may go on with it. */
   private goOn(started: Started, why: number, frame: number): boolean {
     if (why === STOP_REFUSED) return false;
@@ -160,30 +193,30 @@ export class Lane {
       this.lookAtClosed(started);
       return true;
     }
+    // Those that were noted are kept already.
+    if (why === STOP_NOTED) return true;
     const { engine, rows } = started;
     const row = engine.words[STOP_ROW / 4];
     const side = engine.words[STOP_SIDE / 4] as 0 | 1;
+    if (why === STOP_SAMPLES) {
+      this.giveSamplesOf(started, row, side);
+      return true;
+    }
     const flow = this.flows[row];
     const own = flow instanceof FoldedFlow ? flow.side(side) : flow.side[side];
-    if (why === STOP_SIZES) {
-      endOtherSize(rows.words, rows.doubles, sideAt(row * ROW, side), own);
-      if (flow instanceof FoldedFlow && own.sizes.count > MOST_FOLDED_SIZES) this.unfold(flow);
-    } else if (why === STOP_SAMPLES) {
-      giveSamples(rows, row, side, own);
-      const limit = row * ROW + SAMPLE_LIMIT + side;
-      rows.words[limit] = Math.min(rows.words[limit] >>> 0, own.samples.limit);
-    }
+    endOtherSize(rows.words, rows.doubles, sideAt(row * ROW, side), own);
+    if (flow instanceof FoldedFlow && own.sizes.count > MOST_FOLDED_SIZES) this.unfold(flow);
     return true;
   }
 
   /** A SYN begins a connection that nobody knows: it is followed folded, if there is room. */
   private begin({ engine, rows, fold }: Started): boolean {
-    const { words, calls, bytes } = engine;
+    const { words, calls, memory } = engine;
     const row = rows.take();
     if (row === null) return false;
     const flow = new FoldedFlow(fold, row);
     const [at, width, ports] = [words[NEW_ADDRESSES / 4], words[NEW_WIDTH / 4], words[NEW_PORTS / 4]];
-    if (!this.connections.begin(flow, bytes, at, width, ports)) {
+    if (!this.connections.begin(flow, memory, at, width, ports)) {
       rows.giveBack(row);
       return false;
     }

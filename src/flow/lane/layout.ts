@@ -176,12 +176,29 @@ export const NEW_HASH = 1120;
 export const NEW_TEMPLATE = 1124;
 /** How many rows of flows that both sides closed, and acknowledged so, wait to be looked at; they follow at `CLOSED`. */
 export const CLOSED_COUNT = 1128;
+/** Whose noted samples cannot be kept before others are given away. */
+export const NOTED_ROW = 1132;
+export const NOTED_SIDE = 1136;
 export const CLOSED = 0x4000;
 export const CLOSED_ROOM = 1024;
 /** For each number of units the first piece of that size that was given back. */
 export const KEPT_FREE = 0x3000;
 /** The addresses of a packet that is looked for, as they lie in its header. */
 export const KEY = 1152;
+/** Samples of folded flows that were noted, for their rows to take many at once: row and side, hash, frame, time (a double). */
+export const NOTED = 0x14000;
+export const NOTE = 24;
+export const NOTE_HASH = 4;
+export const NOTE_FRAME = 8;
+export const NOTE_TIME = 16;
+export const MOST_NOTED = 4096;
+/**
+ * What there is to say of a folded flow that is given up, in doubles: packets and payload bytes of both sides; then of each side the size of the
+ * largest packet that passed, 0 where there is none, its frame, how many packets with payload, the first one's time and the last one's.
+ */
+export const OUTLINE = 0x700;
+export const OUTLINE_SIDE = 2;
+export const OUTLINE_SIZE = 5;
 /** A bit for each port, set where it names a layer: UDP's and TCP's. */
 export const UDP_LAYER = 0x10000;
 export const TCP_LAYER = 0x12000;
@@ -209,7 +226,7 @@ export const PAGE = 0x10000;
 
 /**
  * Why the engine stopped: nothing whole is left; the next frame is not for it; the log must be turned; a size, or samples, must be given
- * away; a SYN may begin a connection; flows that were closed must be looked at.
+ * away; a SYN may begin a connection; flows that were closed must be looked at; as many samples are noted as can be.
  */
 export const STOP_END = 0;
 export const STOP_REFUSED = 1;
@@ -218,7 +235,41 @@ export const STOP_SIZES = 3;
 export const STOP_SAMPLES = 4;
 export const STOP_NEW = 5;
 export const STOP_CLOSED = 6;
+export const STOP_NOTED = 7;
 
 /** Layouts of records. */
 export const PCAP = 0;
 export const PCAPNG = 1;
+
+/**
+ * A frame that is listed, or at hand: where it lies in the memory, bytes captured, on the wire, number, time (a double); then, once it is sorted
+ * out, as its kind its template, the share that it belongs to and its time to live, in bytes from the lowest; its connection's hash, 0 where that
+ * is not known; the first address words of source and destination, both ports; and as the log has them sequence number,
+ * acknowledgment, size (0: too large) and identification, window and flags, timestamp value.
+ */
+export const ITEM = 64;
+export const ITEM_BODY = 0;
+export const ITEM_CAPTURED = 4;
+export const ITEM_WIRE = 8;
+export const ITEM_NUMBER = 12;
+export const ITEM_TIME = 16;
+export const ITEM_KIND = 24;
+export const ITEM_HASH = 28;
+export const ITEM_SOURCE = 32;
+export const ITEM_DESTINATION = 36;
+export const ITEM_PORTS = 40;
+export const ITEM_SEQUENCE = 44;
+export const ITEM_ACKNOWLEDGMENT = 48;
+export const ITEM_SIZE_AND_ID = 52;
+export const ITEM_WINDOW_AND_FLAGS = 56;
+export const ITEM_TIMESTAMP = 60;
+/** In place of a share: no template fits, so that it is everybody's. */
+export const EVERYBODYS = 0xff;
+/** Beside the flags: words of the TCP header; whether the don't-fragment bit is set; whether there are other options than one timestamp. */
+export const HEADER_WORDS = 8;
+export const DONT_FRAGMENT = 0x1000;
+export const OTHER_OPTIONS = 0x2000;
+/** The frame that is taken alone. */
+export const AT_HAND = 0x580;
+/** For each thread that sorts frames out and each of its templates this one's that is the same, plus one; 0 where none is known. */
+export const KINDS = 0x600;

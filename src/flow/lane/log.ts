@@ -9,8 +9,8 @@ export class PacketLog {
 
   constructor(engine: Engine) {
     this.engine = engine;
-    this.words = new Int32Array(engine.buffer, LOG, LOGGED * ENTRY);
-    this.times = new Float64Array(engine.buffer, LOG, (LOGGED * ENTRY) / 2);
+    this.words = new Int32Array(engine.buffer, engine.base + LOG, LOGGED * ENTRY);
+    this.times = new Float64Array(engine.buffer, engine.base + LOG, (LOGGED * ENTRY) / 2);
   }
 
   /** Where the frame of this number is, or will be, written. */

@@ -16,20 +16,20 @@ export class RowIndex {
   /** The row of the connection, -1 where there is none. */
   find(b: Uint8Array, { at, width, ports, hash }: Connection): number {
     this.engine.putKey(b, at, width);
-    return this.engine.calls.find(KEY, width, ports, hash);
+    return this.engine.calls.find(this.engine.base + KEY, width, ports, hash);
   }
 
   /** A row for a connection that `find` did not find just now; its first side is the one that sent this packet. -1 where all are taken. */
   insert({ width, ports, hash }: Connection): number {
     const row = this.rows.take();
     if (row === null) return -1;
-    this.engine.calls.insert(KEY, width, ports, hash, row);
+    this.engine.calls.insert(this.engine.base + KEY, width, ports, hash, row);
     return row;
   }
 
   /** Makes the side that sent the packet that `find` looked for the row's first. */
   key(row: number, { width, ports }: Connection): void {
-    this.engine.calls.key(KEY, width, ports, row);
+    this.engine.calls.key(this.engine.base + KEY, width, ports, row);
   }
 
   /** Turns the sides of the row's key round. */

@@ -10,11 +10,11 @@ export class LaneRows {
   readonly samples: Int32Array;
   readonly sampleTimes: Float64Array;
 
-  constructor({ buffer }: Engine) {
-    this.words = new Int32Array(buffer, ROWS, MOST_ROWS * ROW);
-    this.doubles = new Float64Array(buffer, ROWS, (MOST_ROWS * ROW) / 2);
-    this.samples = new Int32Array(buffer, SAMPLED, MOST_ROWS * SAMPLES);
-    this.sampleTimes = new Float64Array(buffer, SAMPLED, (MOST_ROWS * SAMPLES) / 2);
+  constructor({ buffer, base }: Engine) {
+    this.words = new Int32Array(buffer, base + ROWS, MOST_ROWS * ROW);
+    this.doubles = new Float64Array(buffer, base + ROWS, (MOST_ROWS * ROW) / 2);
+    this.samples = new Int32Array(buffer, base + SAMPLED, MOST_ROWS * SAMPLES);
+    this.sampleTimes = new Float64Array(buffer, base + SAMPLED, (MOST_ROWS * SAMPLES) / 2);
   }
 
   /** How many rows were ever taken at once. */
