@@ -27,6 +27,15 @@ export interface ReadingEnds {
 export interface Reading extends ReadingEnds {
   /** Where the next bytes are best read to, asked for every chunk; null where it does not matter. */
   room?: () => Uint8Array | null;
+  together?: ByteLeaps;
+}
+
+/** Reads on otherwise than chunk by chunk. */
+export interface ByteLeaps {
+  /** How many bytes are read of a file that has so many. */
+  agreed(size: number): number;
+  /** Asked after every chunk of a file of which so many bytes are read: where it reads on, it says from which offset on `sink` goes on. */
+  leap(fd: number, size: number): Promise<number> | null;
 }
 
 /** Feeds the bytes of a file, or of standard input for "-", to `sink` in order. Resolves to false where it was stopped before the end. */
@@ -87,14 +96,21 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, reading
     // What is in the page cache is there sooner than another thread could fetch it.
     const own = Buffer.allocUnsafeSlow(CHUNK);
     let yielded = milliseconds();
+    const together = stat.isFile() ? reading.together : undefined;
+    const end = together?.agreed(stat.size) ?? null;
+    let position = 0;
     for (;;) {
       const buffer = reading.room?.() ?? own;
-      const length = fill(fd, path, buffer);
+      const length =
+        end === null ? fill(fd, path, buffer, null) : fillUp(fd, path, buffer.subarray(0, end - position), position);
       if (length === 0) break;
       reading.signal?.throwIfAborted();
       if (reading.stop?.aborted) return false;
       const taken = sink(length === buffer.length ? buffer : buffer.subarray(0, length));
       if (taken !== undefined) await taken;
+      position += length;
+      const leapt = end === null ? null : (together?.leap(fd, end) ?? null);
+      if (leapt !== null) position = await leapt;
       if (milliseconds() - yielded < YIELD_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
       yielded = milliseconds();
@@ -105,12 +121,23 @@ async function eachOfFile(path: string, sink: ChunkSink, size: SizeSink, reading
   }
 }
 
-function fill(fd: number, path: string, buffer: Uint8Array): number {
+function fill(fd: number, path: string, buffer: Uint8Array, position: number | null): number {
   try {
-    return readSync(fd, buffer, 0, buffer.length, null);
+    return readSync(fd, buffer, 0, buffer.length, position);
   } catch (error) {
     throw cannotRead(path, error as NodeJS.ErrnoException);
   }
+}
+
+/** Fills the buffer as far as the file goes: whoever reads it too gets the same pieces. */
+function fillUp(fd: number, path: string, buffer: Uint8Array, position: number): number {
+  let length = 0;
+  while (length < buffer.length) {
+    const read = fill(fd, path, buffer.subarray(length), position + length);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
 }
 
 function cannotRead(path: string, error: { code?: string; message?: string }): UserError {

@@ -10,6 +10,7 @@ import { nameDigests, type SourceDigests } from "./name-digests.js";
 import type { ReadSourceOptions } from "./read-source.js";
 import { type ReduceOptions, reduceCaptures } from "./reduce-captures.js";
 import { mayBeLong, ShareReaders, sharesOf } from "./shares.js";
+import { windowsFor } from "./windows-memory.js";
 
 /** Bytes; beyond what any capture is reduced to, but not beyond what a compressed file can be made to hold. */
 const LARGEST_DIGEST = 512 * 1024 * 1024;
@@ -77,10 +78,13 @@ async function readShares(
     const { vantages, read, names } = await reduceCaptures(source, whole, options);
     return { digests: vantages.finish(read, alone), names, whole: read.damage === null };
   }
-  const [own, ...rest] = Array.from({ length: count }, (_, index) => ({ ...whole, index, count }));
+  const together = windowsFor(count) ?? undefined;
+  const [own, ...rest] = Array.from({ length: count }, (_, index) => ({ ...whole, index, count, together }));
   const readers = new ShareReaders(source, rest, { ...options, alone });
+  const failed = new AbortController();
+  readers.settled.catch((error) => failed.abort(error));
   try {
-    const { vantages, read, names } = await reduceCaptures(source, own, options);
+    const { vantages, read, names } = await reduceCaptures(source, own, { ...options, failed: failed.signal });
     const settled = vantages.settle();
     // Only where it matters, and this share is no crowd by itself, must the others be read before it is known.
     const others = !alone || isDigest() || isCrowd(settled) ? [] : await readers.settled;

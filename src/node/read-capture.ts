@@ -19,6 +19,11 @@ export interface ReadCaptureOptions extends ReadingEnds {
   pause?: () => Promise<unknown> | null;
   /** Called before the first frame: the reader's interfaces fill as the file describes them. */
   onReader?: (reader: CaptureReader) => void;
+  /** Reads on otherwise from where the reader is; resolves to the offset from which on chunks follow. */
+  together?: {
+    agreed(size: number): number;
+    leap(fd: number, size: number, reader: CaptureReader): Promise<number> | null;
+  };
   /** Takes the plain bytes of a digest, which are refused otherwise: it has no frames. */
   onDigest?: (chunk: Uint8Array) => void;
 }
@@ -65,6 +70,16 @@ export async function readCapture(
     decompressing = decompressor;
     return async (chunk) => (await decompressor).push(chunk);
   });
+  const leap = (fd: number, size: number) => {
+    // What is decompressed lies elsewhere in the file, if at all.
+    const leapt = decompressing !== null || isDigest ? null : options.together?.leap(fd, size, reader);
+    if (leapt == null) return null;
+    return leapt.then((offset) => {
+      bytes = offset;
+      return offset;
+    });
+  };
+  const together = options.together && { agreed: options.together.agreed, leap };
   try {
     const whole = await eachChunk(
       source,
@@ -80,7 +95,7 @@ export async function readCapture(
       (size) => {
         total = size;
       },
-      { signal: options.signal, stop: options.stop, room: () => options.lane?.room() ?? null },
+      { signal: options.signal, stop: options.stop, room: () => options.lane?.room() ?? null, together },
     );
     await raw.end();
     const decompressor = await (decompressing as Promise<Decompressor> | null);

@@ -7,6 +7,7 @@ import type { CaptureSource } from "./capture-set.js";
 import { UserError } from "./errors.js";
 import { firstFrameTime } from "./first-frame.js";
 import { readCapture, STOPPED } from "./read-capture.js";
+import type { ReadTogether } from "./read-together.js";
 
 export interface ReadSourceOptions extends ReadingEnds {
   /** Bytes of a file read so far, before decompression. */
@@ -15,6 +16,7 @@ export interface ReadSourceOptions extends ReadingEnds {
   onDigest?: (chunk: Uint8Array) => void;
   /** Takes frames before `sink` does; told when a file begins, and how many frames came before it. */
   lane?: FrameLane & { startFile(base: number): void };
+  together?: ReadTogether;
 }
 
 /** Receives a frame, its number counted over all files of the source, with the key of its vantage point. */
@@ -53,13 +55,20 @@ export async function readSource(
     const { signal, stop, lane } = options;
     const onProgress = (bytes: number) => options.onProgress?.(file, bytes);
     const onDigest = rotated ? undefined : options.onDigest;
-    const read = await readCapture(file, onFrame, { signal, stop, onProgress, onReader, onDigest, lane }).catch(
-      (error) => {
-        // The next file of a set exists before its header is written.
-        if (rotated && error instanceof UserError && error.code === "empty-capture") return null;
-        throw error;
-      },
-    );
+    const together = options.together?.of(file);
+    const read = await readCapture(file, onFrame, {
+      signal,
+      stop,
+      onProgress,
+      onReader,
+      onDigest,
+      lane,
+      together,
+    }).catch((error) => {
+      // The next file of a set exists before its header is written.
+      if (rotated && error instanceof UserError && error.code === "empty-capture") return null;
+      throw error;
+    });
     if (read === null) {
       result.damage ??= { frame: base, offset: 0, what: `${basename(file)}: it is empty` };
       continue;

@@ -5,6 +5,7 @@ import type { PackedDigest } from "../flow/packed/layout.js";
 import { unpackDigest } from "../flow/packed/unpack.js";
 import type { Share } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
+import { UserError } from "./errors.js";
 import { sharableSize, takeThread, threadsFor, WORTH_A_THREAD } from "./threads.js";
 
 /** What a thread is given. */
@@ -110,7 +111,7 @@ function resultOf(worker: Worker, done: () => void): { settled: Promise<number>;
       worker.unref();
       resolve(posted);
     });
-    worker.once("error", reject);
+    worker.once("error", (error) => reject(userErrorOf(error)));
     worker.once("exit", (status) => {
       if (last !== null) resolve(last);
       else reject(new Error(`a thread ended with status ${status} before its work was done`));
@@ -135,4 +136,10 @@ export function stopOf(flags: Int32Array): AbortSignal {
   return Object.defineProperty(signal, "aborted", {
     get: () => Atomics.load(flags, STOP) === 1,
   }) as unknown as AbortSignal;
+}
+
+/** The error of a thread as it was there: what is posted from one to the other has no class. */
+function userErrorOf(error: Error & Partial<Pick<UserError, "code" | "hint">>): Error {
+  const { name, message, code, hint } = error;
+  return name === "UserError" && code !== undefined ? new UserError(code, message, hint) : error;
 }

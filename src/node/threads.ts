@@ -3,7 +3,7 @@ import { fileSize } from "./file-size.js";
 
 /** Bytes of captures from which on another thread saves more time than it takes to start. */
 export const WORTH_A_THREAD = 24 * 1024 * 1024;
-/** Every thread reads all frames and follows only its connections: with more threads than this they mostly skip. */
+/** Every thread passes over the frames of all others: with more threads than this it mostly does. */
 const MOST_THREADS = 8;
 
 /** How many threads, this one among them, so many bytes of captures are best read by. */

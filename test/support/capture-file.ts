@@ -30,8 +30,17 @@ export function pcap(
   return concat(...header, u32(snaplen, little), u32(linkType, little), ...records);
 }
 
-/** A pcapng file, frames on any of its interfaces. These count microseconds, nanoseconds, and a power of two of units, which no lane knows. */
-export function pcapng(packets: readonly Timed[], little: boolean, interfaces: number, seed: number): Uint8Array {
+/**
+ * A pcapng file, frames on any of its interfaces. These count microseconds, nanoseconds, and a power of two of units, which no lane knows; all have
+ * that `name`, if any. Where it is noisy, blocks that nobody reads lie between, and hold blocks of frames.
+ */
+export function pcapng(
+  packets: readonly Timed[],
+  little: boolean,
+  interfaces: number,
+  seed: number,
+  { name = "", isNoisy = false } = {},
+): Uint8Array {
   const random = new Random(seed);
   const block = (type: number, ...body: Uint8Array[]) => {
     const inner = concat(...body);
@@ -46,13 +55,19 @@ export function pcapng(packets: readonly Timed[], little: boolean, interfaces: n
     new Uint8Array(8).fill(255),
   );
   const described = Array.from({ length: interfaces }, (_, i) => {
+    const named = concat(
+      u16(2, little),
+      u16(name.length, little),
+      new TextEncoder().encode(name),
+      new Uint8Array((4 - (name.length & 3)) & 3),
+    );
     const resolution = concat(
       u16(9, little),
       u16(1, little),
       Uint8Array.of([6, 9, 0x9e][i % 3], 0, 0, 0),
       u32(0, little),
     );
-    return block(1, u16(RAW, little), u16(0, little), u32(0, little), resolution);
+    return block(1, u16(RAW, little), u16(0, little), u32(0, little), ...(name === "" ? [] : [named]), resolution);
   });
   const frames = packets.map(({ bytes, nanos }) => {
     const i = random.below(interfaces);
@@ -61,7 +76,8 @@ export function pcapng(packets: readonly Timed[], little: boolean, interfaces: n
     const [high, low] = [Number(ticks >> 32n), Number(ticks & 0xffff_ffffn)];
     const fields = [i, high, low, bytes.length, bytes.length].map((field) => u32(field, little));
     const flags = random.below(4) === 0 ? concat(u16(2, little), u16(4, little), u32(1, little), u32(0, little)) : [];
-    return block(6, ...fields, bytes, new Uint8Array((4 - (bytes.length & 3)) & 3), Uint8Array.from(flags));
+    const own = block(6, ...fields, bytes, new Uint8Array((4 - (bytes.length & 3)) & 3), Uint8Array.from(flags));
+    return isNoisy && random.below(30) === 0 ? concat(block(0x1234, own, own, own, own), own) : own;
   });
   // Statistics and a block of who knows whom between them.
   const middle = Math.floor(frames.length / 2);
