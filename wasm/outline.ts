@@ -22,15 +22,12 @@ import {
   TEMPLATE,
   TEMPLATE_MASK,
 } from "../src/flow/lane/layout";
+import { IPV4_AND_TCP, IPV6_AND_TCP, LARGEST_ORDINARY } from "../src/flow/limits";
 import { rowAt } from "./connections";
 import { foldAt } from "./kept";
 import { own } from "./own";
 import { templateAt } from "./templates";
 import { putReal, real, word } from "./words";
-
-const LARGEST_ORDINARY = 1500;
-const IPV4_AND_TCP = 40;
-const IPV6_AND_TCP = 60;
 
 /** Says of a folded flow, at OUTLINE, what `FoldedFlow.retire` counts of it, as long as its row has all of its sizes. */
 export function outline(row: i32): void {

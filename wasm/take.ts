@@ -178,6 +178,11 @@ export function hashOfItem(item: usize, kind: i32): u32 {
   return connectionHash(source, destination, addressesOf(item, kind), widthOf(kind), load<u32>(item, ITEM_PORTS), seed);
 }
 
+/** The same, where the item may say it. */
+function knownHash(item: usize, kind: i32): u32 {
+  return load<u32>(item, ITEM_HASH) || hashOfItem(item, kind);
+}
+
 /** As `take`, a frame alone: its sample is not noted. */
 export function takeAlone(start: usize, end: usize, linkType: i32, number: i32, time: f64, wire: u32): i32 {
   isNoting = false;
@@ -232,7 +237,7 @@ export function takeItem(item: usize, kind: i32): i32 {
     if (payload !== 0) return STOP_REFUSED;
     const isWhole = end >= ip + <usize>size;
     if (isWhole && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
-    const hash = load<u32>(item, ITEM_HASH) || hashOfItem(item, kind);
+    const hash = knownHash(item, kind);
     const row = findRow(source, destination, addresses, width, ports, hash);
     if (row < 0) {
       if ((flags & FLAGS) !== SYN) return STOP_REFUSED;
@@ -251,8 +256,7 @@ export function takeItem(item: usize, kind: i32): i32 {
   if ((flags & ~(PSH | FIN)) !== ACK || (windowAndFlags & OTHER_OPTIONS) !== 0) return STOP_REFUSED;
   let row = findAgain(source, destination, addresses, width, ports);
   if (row < 0) {
-    const hash = load<u32>(item, ITEM_HASH) || hashOfItem(item, kind);
-    row = findRow(source, destination, addresses, width, ports, hash);
+    row = findRow(source, destination, addresses, width, ports, knownHash(item, kind));
     if (row < 0) return STOP_REFUSED;
   }
   const r = rowAt(row);

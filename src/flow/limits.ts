@@ -1,5 +1,11 @@
 /** What a flow goes by wherever its packets are counted, here or in the lane's engine (wasm/): nothing but whole numbers, for both compilers. */
 
+/** Bytes of the headers of IP and of TCP, without options. */
+export const IPV4_AND_TCP = 40;
+export const IPV6_AND_TCP = 60;
+/** The largest IP packet of Ethernet, as long as nothing says otherwise. */
+export const LARGEST_ORDINARY = 1500;
+
 /** Nanoseconds without new data after which more of it is worth a note. */
 export const PAUSE = 1_000_000_000;
 

@@ -1,4 +1,5 @@
 import type { Endpoint, Retired, RetiredHosts, RetiredStretch, SizeRow, Syn, TcpDirection, TcpFlow } from "./digest.js";
+import { IPV4_AND_TCP, IPV6_AND_TCP, LARGEST_ORDINARY } from "./limits.js";
 
 /** Stretches of time told apart of two hosts and a direction. */
 const MOST_STRETCHES = 8;
@@ -128,8 +129,6 @@ function addDirection(stretches: Stretches, d: TcpDirection, full: number): void
 /** As much of a size as tells what passed. */
 export type PassedSize = Pick<SizeRow, "size" | "packets" | "first">;
 
-const LARGEST_ORDINARY = 1500;
-
 /** IP bytes of a full segment to the side that sent this SYN, at an address of the family of `end`. What is larger is a super-frame. */
 export function fullSize(receiver: Pick<Syn, "mss"> | null, end: Endpoint): number {
   return fullSizeOf(receiver?.mss ?? null, !end.address.includes(":"));
@@ -138,7 +137,7 @@ export function fullSize(receiver: Pick<Syn, "mss"> | null, end: Endpoint): numb
 /** The same by the MSS that it offered; null where it offered none. */
 export function fullSizeOf(mss: number | null, isIpv4: boolean): number {
   if (mss === null) return LARGEST_ORDINARY;
-  return mss + (isIpv4 ? 40 : 60);
+  return mss + (isIpv4 ? IPV4_AND_TCP : IPV6_AND_TCP);
 }
 
 /**

@@ -83,12 +83,11 @@ export class SourceVantages implements FrameLane {
    */
   together(records: Records): ListedRecords | null {
     const { last, base, vantages, keys } = this;
-    const { linkType } = records;
     if (last === null || vantages.size > 1 || records.interfaceIndex !== this.ofLast) return null;
-    if (keys.mayDivide(linkType)) return null;
+    if (keys.mayDivide(records.linkType)) return null;
     const listing = last.listing(records);
     if (listing === null) return null;
-    return { listing, base, take: (items, count, by) => last.takeListed(listing, items, count, by, linkType) };
+    return { listing, base, take: (items, count, by) => last.takeListed(listing, items, count, by) };
   }
 
   room(): Uint8Array | null {

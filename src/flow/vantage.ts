@@ -1,4 +1,3 @@
-import { blankFrame } from "../capture/blank-frame.js";
 import type { Frame, Records } from "../capture/frame.js";
 import { dissect } from "../dissect/dissect.js";
 import { type DecodeOptions, Dissection } from "../dissect/dissection.js";
@@ -46,8 +45,6 @@ export class Vantage {
   private readonly fragments = new FragmentTable();
   private readonly unreadable = new Map<number, number>();
   private packets = 0;
-  /** The listed frame at hand. */
-  private readonly frame = blankFrame();
   /** Whether this is the share that what is no TCP connection belongs to. */
   private readonly isFirst: boolean;
   private cut: Digest["headersCut"] = null;
@@ -85,14 +82,9 @@ export class Vantage {
   }
 
   /** Takes what is this share's of so many listed frames, sorted out by the thread of share `by`. */
-  takeListed(listing: Listing, items: number, count: number, by: number, linkType: number): void {
-    const { frame, coverage } = this;
-    frame.bytes = listing.memory;
-    frame.linkType = linkType;
+  takeListed(listing: Listing, items: number, count: number, by: number): void {
     let refused = 0;
-    listing.take(items, count, by, (listed) => {
-      Object.assign(frame, listed);
-      coverage.at(listed.number, listed.time);
+    listing.take(items, count, by, (frame) => {
       this.dissect(frame);
       refused++;
     });

@@ -4,7 +4,7 @@ import type { SourceVantages } from "../flow/source-vantages.js";
 import type { ReadingEnds } from "./byte-source.js";
 import type { ReadCaptureOptions } from "./read-capture.js";
 import { Windows } from "./windows.js";
-import { ENDED, EVENT, FILES, MOST_FILES, MOST_TIMES } from "./windows-memory.js";
+import { ENDED, FILES, happened, MOST_FILES, MOST_TIMES } from "./windows-memory.js";
 
 export interface ReadTogetherOptions extends ReadingEnds {
   /** Bytes of a file read so far. */
@@ -25,10 +25,10 @@ export class ReadTogether {
   private readonly options: ReadTogetherOptions;
   private readonly buffer: ArrayBuffer;
 
-  /** Null where the share has nothing in common with others. */
-  static with(share: Share, vantages: SourceVantages, options: ReadTogetherOptions): ReadTogether | null {
+  /** Undefined where the share has nothing in common with others. */
+  static with(share: Share, vantages: SourceVantages, options: ReadTogetherOptions): ReadTogether | undefined {
     const { together } = share;
-    return together === undefined ? null : new ReadTogether(share, together.memory.buffer, vantages, options);
+    return together && new ReadTogether(share, together.memory.buffer, vantages, options);
   }
 
   private constructor(share: Share, buffer: ArrayBuffer, vantages: SourceVantages, options: ReadTogetherOptions) {
@@ -79,7 +79,6 @@ export class ReadTogether {
   end(): void {
     const ints = new Int32Array(this.buffer);
     Atomics.store(ints, ENDED + this.share.index, this.times + 1);
-    Atomics.add(ints, EVENT, 1);
-    Atomics.notify(ints, EVENT);
+    happened(ints);
   }
 }

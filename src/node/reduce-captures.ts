@@ -24,7 +24,7 @@ export async function reduceCaptures(
   const keys = new VantageKeys();
   const about = { name: source.name, source: source.files.join(",") };
   const vantages = new SourceVantages(about, keys, decode, share, share.together && 0);
-  const together = ReadTogether.with(share, vantages, reading) ?? undefined;
+  const together = ReadTogether.with(share, vantages, reading);
   const sink: Parameters<typeof readSource>[2] = (frame, key, described) => vantages.add(frame, key, described);
   const read = await readSource(source, keys, sink, { ...reading, lane: vantages, together });
   together?.end();

@@ -19,7 +19,7 @@ const SHORT = 48;
 /** What is common to all files: a stretch of numbers. */
 const COMMON = 8192;
 /** Then a stretch of numbers for each time that the threads read together, so many times at most. */
-export const NUMBERS = 4096;
+const NUMBERS = 4096;
 export const MOST_TIMES = 256;
 
 /** In units of 4 bytes: changes whenever anything does that a thread may wait for. */
@@ -56,6 +56,12 @@ export const FOLLOWS = 3;
 /** Where the numbers of that time begin, in bytes. */
 export function numbersAt(time: number): number {
   return COMMON + time * NUMBERS;
+}
+
+/** Lets those look around who wait for anything. */
+export function happened(ints: Int32Array): void {
+  Atomics.add(ints, EVENT, 1);
+  Atomics.notify(ints, EVENT);
 }
 
 /** What so many threads need to read a capture together; null where it is not to be had. */

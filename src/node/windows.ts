@@ -109,9 +109,8 @@ export class Windows {
 
   /** Does what there is to do next, without waiting for other threads. */
   step(): "worked" | "waits" | "ended" {
-    const { ints, numbers, mine, window } = this;
-    const before = numbers - M.NUMBERS / 4;
-    if (this.time > 0 && Atomics.load(ints, before + M.LEFT) < this.share.count && !this.isClosed) return "waits";
+    const { ints, mine, window } = this;
+    if (!this.haveAllLeft(this.time - 1) && !this.isClosed) return "waits";
     if (mine !== null && this.isListed(mine.window - 1)) {
       this.mine = null;
       this.list(mine.window, mine.length);
@@ -127,10 +126,15 @@ export class Windows {
       this.frames += ints[slot + M.COUNT];
       this.window++;
       Atomics.add(ints, slot + M.TAKEN, 1);
-      this.happened();
+      M.happened(this.ints);
       return "worked";
     }
     return mine === null && this.claim() ? "worked" : "waits";
+  }
+
+  /** Whether all threads have taken all that they read together that time. */
+  private haveAllLeft(time: number): boolean {
+    return time < 0 || Atomics.load(this.ints, M.numbersAt(time) / 4 + M.LEFT) === this.share.count;
   }
 
   /** How far this thread is. */
@@ -141,7 +145,7 @@ export class Windows {
   /** No more windows are given out: it ends behind those that were. */
   close(): void {
     Atomics.or(this.ints, this.numbers + M.NEXT, M.CLOSED);
-    this.happened();
+    M.happened(this.ints);
   }
 
   private get isClosed(): boolean {
@@ -154,15 +158,18 @@ export class Windows {
       records.listing.takeClock(4 * (numbers + M.CLOCK), this.frames, this.end.count + records.base);
     }
     Atomics.add(ints, numbers + M.LEFT, 1);
-    this.happened();
+    M.happened(this.ints);
   }
 
-  /** How many windows there are, as far as that is known. */
+  /** How many windows there are before the records end, once that is known. */
+  private get all(): number {
+    return Atomics.load(this.ints, this.numbers + M.WINDOWS) || Number.POSITIVE_INFINITY;
+  }
+
+  /** How many are read, once that is known. */
   private get windows(): number {
-    const { ints, numbers } = this;
-    const next = Atomics.load(ints, numbers + M.NEXT);
-    const given = next >= M.CLOSED ? next - M.CLOSED : Number.POSITIVE_INFINITY;
-    return Math.min(given, Atomics.load(ints, numbers + M.WINDOWS) || Number.POSITIVE_INFINITY);
+    const next = Atomics.load(this.ints, this.numbers + M.NEXT);
+    return next >= M.CLOSED ? Math.min(next - M.CLOSED, this.all) : this.all;
   }
 
   /** Where a window ends; that before the first where all begins. */
@@ -172,16 +179,9 @@ export class Windows {
     return { offset: this.doubles[slot / 2 + M.FOLLOWS], count: this.ints[slot + M.LAST] };
   }
 
-  private happened(): void {
-    Atomics.add(this.ints, M.EVENT, 1);
-    Atomics.notify(this.ints, M.EVENT);
-  }
-
   private isListed(window: number): boolean {
     return (
-      window < 0 ||
-      window + 1 >= (Atomics.load(this.ints, this.numbers + M.WINDOWS) || Number.POSITIVE_INFINITY) ||
-      Atomics.load(this.ints, this.slotOf(window) + M.LISTED) === window + 1
+      window < 0 || window + 1 >= this.all || Atomics.load(this.ints, this.slotOf(window) + M.LISTED) === window + 1
     );
   }
 
@@ -199,7 +199,7 @@ export class Windows {
   /** Lists a window of which so many bytes were read; where the one before ended all, there is nothing to list. */
   private list(window: number, read: number): void {
     const { ints, doubles, records, share, sizes, numbers } = this;
-    if (window >= (Atomics.load(ints, numbers + M.WINDOWS) || Number.POSITIVE_INFINITY)) return;
+    if (window >= this.all) return;
     const { listing, base } = records;
     const clock = 4 * (numbers + M.CLOCK);
     if (window === 0) listing.putClock(clock);
@@ -232,10 +232,10 @@ export class Windows {
     doubles[slot / 2 + M.FOLLOWS] = from + next;
     if (ends || length < sizes.window) Atomics.store(ints, numbers + M.WINDOWS, window + 1);
     Atomics.store(ints, slot + M.LISTED, window + 1);
-    this.happened();
+    M.happened(this.ints);
     listing.sortOut(this.itemsOf(window), last - before.count);
     Atomics.store(ints, slot + M.SORTED, window + 1);
-    this.happened();
+    M.happened(this.ints);
   }
 
   /** Reads a window's bytes, of which `length` are there, up to `most`. Returns how many are there then: fewer where the file ends, or cannot be read. */

@@ -61,17 +61,15 @@ export class Engine {
   readonly words: Int32Array;
   readonly doubles: Float64Array;
 
-  /** `udpLayer`, `tcpLayer`: for the ports that name an encapsulation. */
+  /** `base`: where its own part of the memory begins. `udpLayer`, `tcpLayer`: for the ports that name an encapsulation. */
   constructor(
     api: WebAssemblyApi,
-    module: object,
-    memory: Memory,
-    engines: number,
+    { module, memory, engines }: Together,
+    base: number,
     share: Share,
     udpLayer: Uint8Array,
     tcpLayer: Uint8Array,
   ) {
-    const base = engines + share.index * MEMORY * (share.together === undefined ? 0 : 1);
     const imports = {
       own: { base },
       env: {
@@ -122,14 +120,14 @@ export function startEngine(share: Share, udpLayer: Uint8Array, tcpLayer: Uint8A
   if (api === undefined) return null;
   const { together } = share;
   if (together !== undefined) {
-    return new Engine(api, together.module, together.memory, together.engines, share, udpLayer, tcpLayer);
+    return new Engine(api, together, together.engines + share.index * MEMORY, share, udpLayer, tcpLayer);
   }
   try {
     compiled ??= compiled === undefined ? new api.Module(bytesOf(atob(ENGINE_CODE))) : null;
     if (compiled === null) return null;
     // All of it from the beginning, so that it never moves: what is not touched takes no room.
     const memory = new api.Memory({ initial: MEMORY / PAGE, maximum: MEMORY / PAGE });
-    return new Engine(api, compiled, memory, 0, share, udpLayer, tcpLayer);
+    return new Engine(api, { module: compiled, memory, engines: 0 }, 0, share, udpLayer, tcpLayer);
   } catch {
     compiled = null;
     return null;

@@ -166,11 +166,6 @@ export class Fold {
     return this.rows.words[sideAt(row * ROW, side) + PACKETS];
   }
 
-  /** Payload bytes. */
-  bytes(row: number, side: number): number {
-    return (this.word(row, NEXT + side) - this.word(row, START + side)) >>> 0;
-  }
-
   private hasData(row: number, side: number): boolean {
     return this.rows.words[sideAt(row * ROW, side) + NEW_FRAME] !== 0;
   }

@@ -140,7 +140,7 @@ export class Lane {
     if (started === null) return null;
     const { engine, input } = started;
     input.layOut(records);
-    return new Listing(engine, coverage, {
+    return new Listing(engine, coverage, records.linkType, {
       goOn: (why, frame) => this.goOn(started, why, frame),
       keepNoted: () => this.keepNoted(started),
       lookAtClosed: () => this.lookAtClosed(started),

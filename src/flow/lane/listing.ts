@@ -1,3 +1,5 @@
+import { blankFrame } from "../../capture/blank-frame.js";
+import type { Frame } from "../../capture/frame.js";
 import type { Coverage } from "../coverage.js";
 import type { Engine } from "./engine.js";
 import {
@@ -12,15 +14,6 @@ import {
   STOP_END,
   STOP_NUMBER,
 } from "./layout.js";
-
-/** A frame that is listed, in the memory of all; times as in {@link Coverage}. */
-export interface Listed {
-  number: number;
-  time: number;
-  start: number;
-  end: number;
-  wireLength: number;
-}
 
 /** Records listed, and why the list ends. */
 export interface List {
@@ -50,13 +43,17 @@ export class Listing {
   private readonly lane: ListingLane;
   private readonly words: Int32Array;
   private readonly doubles: Float64Array;
+  /** The listed frame at hand. */
+  private readonly frame = blankFrame();
 
-  constructor(engine: Engine, coverage: Coverage, lane: ListingLane) {
+  constructor(engine: Engine, coverage: Coverage, linkType: number, lane: ListingLane) {
     this.engine = engine;
     this.coverage = coverage;
     this.lane = lane;
     this.words = new Int32Array(engine.buffer);
     this.doubles = new Float64Array(engine.buffer);
+    this.frame.bytes = engine.memory;
+    this.frame.linkType = linkType;
   }
 
   get memory(): Uint8Array {
@@ -90,9 +87,9 @@ export class Listing {
     this.engine.calls.sortOut(items, count);
   }
 
-  /** Takes what is this share's of so many frames, sorted out by the thread of share `by`; those that it cannot take go to `refused`. */
-  take(items: number, count: number, by: number, refused: (frame: Listed) => void): void {
-    const { engine, words, doubles } = this;
+  /** Takes what is this share's of so many frames, sorted out by the thread of share `by`; those that it cannot take are at hand for `refused`. */
+  take(items: number, count: number, by: number, refused: (frame: Frame) => void): void {
+    const { engine, words, doubles, frame } = this;
     const base = engine.engines + by * MEMORY;
     for (let i = 0; i < count; i++) {
       const why = engine.calls.takeListed(items, i, count, by, base);
@@ -108,10 +105,12 @@ export class Listing {
       }
       // Before what happens to a flow now.
       this.lane.lookAtClosed();
-      const start = words[(at + ITEM_BODY) / 4] >>> 0;
-      const end = start + (words[(at + ITEM_CAPTURED) / 4] >>> 0);
-      const wireLength = words[(at + ITEM_WIRE) / 4] >>> 0;
-      refused({ number, time: doubles[(at + ITEM_TIME) / 8], start, end, wireLength });
+      this.coverage.at(number, doubles[(at + ITEM_TIME) / 8]);
+      frame.number = number;
+      frame.start = words[(at + ITEM_BODY) / 4] >>> 0;
+      frame.end = frame.start + (words[(at + ITEM_CAPTURED) / 4] >>> 0);
+      frame.wireLength = words[(at + ITEM_WIRE) / 4] >>> 0;
+      refused(frame);
     }
     this.lane.lookAtClosed();
   }

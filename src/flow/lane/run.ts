@@ -1,6 +1,6 @@
 import { REMEMBERED } from "../copies.js";
 import { tcpFingerprint } from "../fingerprint.js";
-import { RARE_SAMPLE, SAMPLED_FIRST } from "../limits.js";
+import { IPV4_AND_TCP, IPV6_AND_TCP, RARE_SAMPLE, SAMPLED_FIRST } from "../limits.js";
 import type { TcpDirectionState } from "../tcp-direction.js";
 import type { TcpFlowState } from "../tcp-flow.js";
 import {
@@ -53,8 +53,6 @@ import {
 import type { PacketLog } from "./log.js";
 import { type LaneRows, samplesAt, sideAt } from "./row.js";
 
-const IPV4_AND_TCP = 40;
-const IPV6_AND_TCP = 60;
 const TIMESTAMPS = 12;
 
 /** Begins a run: the row takes from a calm flow what it goes on from. */
