@@ -5,11 +5,23 @@ import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import binaryen from "binaryen";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const LANE = join(ROOT, "src", "flow", "lane");
 /** Pages of 64 KiB: as many as an address of 32 bits reaches. */
 const MOST_PAGES = "65536";
+
+/** What the code may ask for: all of it any Node, or browser, of today has. */
+const { Features } = binaryen;
+const FEATURES =
+  Features.Atomics |
+  Features.BulkMemory |
+  Features.BulkMemoryOpt |
+  Features.MutableGlobals |
+  Features.NontrappingFPToInt |
+  Features.SIMD128 |
+  Features.SignExt;
 
 /** The same twice: memory that several threads share is another kind of memory. */
 const MODULES = [
@@ -32,7 +44,22 @@ async function compile(options) {
     listFiles: () => [],
   });
   if (error !== null || code === null) throw new Error(`wasm/ does not compile\n${stderr.toString()}`);
-  return Buffer.from(code).toString("base64");
+  return Buffer.from(inlined(code)).toString("base64");
+}
+
+/** V8 inlines no function of WebAssembly, and a call costs as much as a dozen of what most of them do. */
+function inlined(code) {
+  const module = binaryen.readBinaryWithFeatures(code, FEATURES);
+  binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(0);
+  binaryen.setAlwaysInlineMaxSize(40);
+  binaryen.setFlexibleInlineMaxSize(400);
+  binaryen.setOneCallerInlineMaxSize(2000);
+  binaryen.setAllowInliningFunctionsWithLoops(true);
+  module.optimize();
+  const better = module.emitBinary();
+  module.dispose();
+  return better;
 }
 
 /** Writes the modules that are not what wasm/ compiles to, dated `date`. Throws where it does not compile. */

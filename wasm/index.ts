@@ -9,4 +9,5 @@ export { outline } from "./outline";
 export { list, records, run } from "./records";
 export { keepNoted } from "./samples";
 export { follow, logUntil, takeAlone } from "./take";
-export { fits, learned } from "./templates";
+export { fits, learned, markPorts } from "./templates";
+export { waiting } from "./waiting";

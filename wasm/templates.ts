@@ -35,6 +35,18 @@ export function templateAt(index: i32): usize {
   return own(TEMPLATES + index * TEMPLATE_ROOM * 4);
 }
 
+/** Sets in a table the bits of the ports that name a layer: of so many, a multiple of 8, those whose byte at `layers` is not 0. */
+export function markPorts(table: i32, layers: usize, count: i32): void {
+  for (let port = 0; port < count; port += 8) {
+    if (load<u64>(layers + <usize>port) === 0) continue;
+    for (let bit = 0; bit < 8; bit++) {
+      if (load<u8>(layers + <usize>(port + bit)) === 0) continue;
+      const at = own(table + (port >>> 3));
+      store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>bit)));
+    }
+  }
+}
+
 /** Whether the port at `at` names a layer, by a table of bits. */
 function names(table: i32, at: usize): bool {
   const port = be16(at);

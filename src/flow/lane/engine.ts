@@ -1,6 +1,6 @@
 import type { Share } from "../share.js";
 import { ENGINE_CODE } from "./engine-code.js";
-import { KEY, MEMORY, PAGE, TCP_LAYER, UDP_LAYER } from "./layout.js";
+import { FRAME, KEY, MEMORY, PAGE, TCP_LAYER, UDP_LAYER } from "./layout.js";
 import type { Memory, Together } from "./together.js";
 
 /** What the engine (wasm/) does; addresses are bytes of its memory, hashes and ports 32-bit numbers. */
@@ -28,10 +28,12 @@ interface EngineCalls {
   drop(row: number): void;
   fits(template: number, start: number, end: number, linkType: number): number;
   learned(templates: number): void;
+  markPorts(table: number, layers: number, count: number): void;
   list(from: number, until: number, end: number, first: number, clock: number, items: number, most: number): number;
   outline(row: number): void;
   sortOut(items: number, count: number): void;
   takeListed(items: number, from: number, count: number, by: number, base: number): number;
+  waiting(from: number, count: number, last: number): number;
 }
 
 /** As much of it as is used: what is pure knows neither Node's types nor a browser's. */
@@ -94,9 +96,8 @@ export class Engine {
 
   /** Puts a bit for each port where `at` is, set where it names a layer. */
   private putPorts(layers: Uint8Array, at: number): void {
-    for (let port = 0; port < layers.length; port++) {
-      if (layers[port] !== 0) this.bytes[at + (port >> 3)] |= 1 << (port & 7);
-    }
+    this.bytes.set(layers, FRAME);
+    this.calls.markPorts(at, this.base + FRAME, layers.length);
   }
 
   /** Puts the addresses of a packet, `width` words each, that lie in `b` at `at`, where `KEY` is. */

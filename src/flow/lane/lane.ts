@@ -249,11 +249,12 @@ export class Lane {
 
   /** The log is full: flows that wait for acknowledgments of what it forgets next leave the lane. */
   private turn(frame: number): void {
-    const { rows, log } = this.started as Started;
+    const { engine, rows, log } = this.started as Started;
     const forgotten = log.turn(frame);
     if (forgotten <= 0) return;
     const { words, count } = rows;
-    for (let row = 0; row < count; row++) {
+    const { calls } = engine;
+    for (let row = calls.waiting(0, count, forgotten); row >= 0; row = calls.waiting(row + 1, count, forgotten)) {
       const at = row * ROW;
       for (let side = 0; side < 2 && words[at + TEMPLATE] !== 0; side++) {
         const waiting = words[at + UNACKED + side];
