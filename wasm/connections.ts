@@ -3,6 +3,8 @@ import {
   FAR,
   FAR_WORDS,
   FOLD_HASH,
+  OUTSIDE,
+  OUTSIDE_BITS,
   PORTS,
   ROW,
   ROWS,
@@ -139,10 +141,26 @@ export function turn(row: i32): void {
   }
 }
 
-/** Gives up the slot that `find` saw last; its row is free. */
+/** Gives up the slot that `find` saw last; its row is free, and its connection is known outside alone. */
 export function remove(): void {
   last = -1;
+  setOutside(hashOfRow(<i32>(load<u32>(slotAt(slot)) & ROW_MASK) - 1));
   store<u32>(slotAt(slot), GONE);
+}
+
+function outsideAt(hash: i32): usize {
+  return own(OUTSIDE) + <usize>((<u32>hash & (OUTSIDE_BITS - 1)) >>> 3);
+}
+
+/** A connection of that hash is known outside, and may have no row here. */
+export function setOutside(hash: i32): void {
+  const at = outsideAt(hash);
+  store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(hash & 7))));
+}
+
+/** Whether one may be. */
+export function isOutside(hash: i32): bool {
+  return <bool>((load<u8>(outsideAt(hash)) >>> <u8>(hash & 7)) & 1);
 }
 
 /** Forgets a folded flow: its row is free. */

@@ -41,6 +41,11 @@ export function shareOf(source: u32, destination: u32, at: usize, width: i32, po
   return ((h >>> 16) * count) >>> 16;
 }
 
+/** As src/flow/whole.ts has it. */
+export function keepingOrder(client: u32, server: u32): u32 {
+  return mix(combine(combine(0x5eed, client), server));
+}
+
 const PSH: u32 = 8;
 
 export function sampleHash(sequence: u32, acknowledgment: u32, flags: u32, payload: i32, timestamp: u32): u32 {

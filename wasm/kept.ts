@@ -4,13 +4,13 @@ import {
   FOLDS,
   KEPT,
   KEPT_BYTES,
+  KEPT_END,
   KEPT_FIRST,
   KEPT_FREE,
   KEPT_LAST,
   KEPT_MOST,
   KEPT_UNIT,
   KEPT_UNITS,
-  MEMORY,
   PIECE,
   PIECE_FRAME,
   PIECE_KIND,
@@ -54,7 +54,7 @@ export function keep(
   if (piece !== 0) {
     store<i32>(free, word(<usize>piece, PIECE_NEXT));
   } else {
-    if (<usize>(top + units * KEPT_UNIT) > own(MEMORY)) return false;
+    if (<usize>(top + units * KEPT_UNIT) > own(KEPT_END)) return false;
     piece = top;
     top += units * KEPT_UNIT;
   }

@@ -31,8 +31,12 @@ import { putReal, real, word } from "./words";
 
 /** Says of a folded flow, at OUTLINE, what `FoldedFlow.retire` counts of it, as long as its row has all of its sizes. */
 export function outline(row: i32): void {
+  outlineAt(row, own(OUTLINE));
+}
+
+/** The same at `out`. */
+export function outlineAt(row: i32, out: usize): void {
   const r = rowAt(row);
-  const out = own(OUTLINE);
   let packets = 0;
   let bytes: f64 = 0;
   for (let side = 0; side < 2; side++) {

@@ -1,4 +1,5 @@
 import {
+  FOLDED,
   MOST_NOTED,
   NOTE,
   NOTE_FRAME,
@@ -15,6 +16,7 @@ import {
   SIDE,
   SIDES,
   TALLIES,
+  TEMPLATE,
 } from "../src/flow/lane/layout";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "../src/flow/limits";
 import { rowAt } from "./connections";
@@ -87,8 +89,8 @@ export function hasRoomForNote(): bool {
 }
 
 /**
- * Notes a sample of a folded flow, for which there is room. Little hangs on it soon, and what it touches is seldom at hand: of many at once it is
- * fetched while others are kept.
+ * Notes a sample of a folded flow, for which there is room. Nothing hangs on it as long as the flow is folded; what it touches is seldom at hand, and of
+ * many at once it is fetched while others are kept; and most flows are given up without.
  */
 export function noteSample(row: i32, from: i32, hash: u32, frame: i32, time: f64): void {
   const at = own(NOTED) + <usize>(noted * NOTE);
@@ -100,7 +102,7 @@ export function noteSample(row: i32, from: i32, hash: u32, frame: i32, time: f64
 }
 
 /**
- * Gives the noted samples to their rows. False where those of one must be given away first, which NOTED_ROW and NOTED_SIDE name: two have one hash,
+ * Gives the noted samples to their rows, but for those of flows that were given up. False where those of one must be given away first, which NOTED_ROW and NOTED_SIDE name: two have one hash,
  * which is for who gathers them. That sample and those behind it stay noted.
  */
 export function keepNoted(): bool {
@@ -108,7 +110,9 @@ export function keepNoted(): bool {
   for (let at = own(NOTED); at < end; at += NOTE) {
     const row = load<i32>(at) >>> 1;
     const from = load<i32>(at) & 1;
-    const s = rowAt(row) + <usize>((SIDES + from * SIDE) << 2);
+    const r = rowAt(row);
+    if ((word(r, TEMPLATE) & FOLDED) === 0) continue;
+    const s = r + <usize>((SIDES + from * SIDE) << 2);
     const hash = load<u32>(at, NOTE_HASH);
     let place = word(s, TALLIES) & SAMPLES_MASK;
     if (place === SAMPLE_ROOM) {

@@ -93,9 +93,11 @@ import {
   TLS_KEPT,
   TTLS,
   UNACKED,
+  UNKNOWN,
   WINDOW_AND_BARE,
 } from "../src/flow/lane/layout";
 import { PAUSE, TLS_DONE, TLS_FIRST } from "../src/flow/limits";
+import { begin } from "./begin";
 import { isTcpChecksumGood } from "./checksum";
 import { findAgain, findRow, rowAt, from as sideFound } from "./connections";
 import { describe } from "./describe";
@@ -238,9 +240,14 @@ export function takeItem(item: usize, kind: i32): i32 {
     const isWhole = end >= ip + <usize>size;
     if (isWhole && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
     const hash = knownHash(item, kind);
-    const row = findRow(source, destination, addresses, width, ports, hash);
+    let row = findRow(source, destination, addresses, width, ports, hash);
+    let from = sideFound();
     if (row < 0) {
       if ((flags & FLAGS) !== SYN) return STOP_REFUSED;
+      row = begin(addresses, width, ports, hash, kind);
+      from = 0;
+    }
+    if (row < 0) {
       store<i32>(own(NEW_ADDRESSES), <i32>addresses);
       store<i32>(own(NEW_WIDTH), width);
       store<i32>(own(NEW_PORTS), ports);
@@ -248,9 +255,9 @@ export function takeItem(item: usize, kind: i32): i32 {
       store<i32>(own(NEW_TEMPLATE), kind + 1);
       return STOP_NEW;
     }
-    if (word(rowAt(row), TEMPLATE) !== ((kind + 1) | FOLDED | OPENING)) return STOP_REFUSED;
+    if ((word(rowAt(row), TEMPLATE) & ~UNKNOWN) !== ((kind + 1) | FOLDED | OPENING)) return STOP_REFUSED;
     const wire = load<u32>(item, ITEM_WIRE);
-    return synchronize(row, sideFound(), flags & FLAGS, tcp, ttl, isWhole, number, time, start, end, wire);
+    return synchronize(row, from, flags & FLAGS, tcp, ttl, isWhole, number, time, start, end, wire);
   }
   const isFin = (flags & FIN) !== 0;
   if ((flags & ~(PSH | FIN)) !== ACK || (windowAndFlags & OTHER_OPTIONS) !== 0) return STOP_REFUSED;

@@ -6,6 +6,9 @@ export const IPV6_AND_TCP = 60;
 /** The largest IP packet of Ethernet, as long as nothing says otherwise. */
 export const LARGEST_ORDINARY = 1500;
 
+/** Nanoseconds of the stretches of time that are told apart at first of what was retired. */
+export const FIRST_STRETCH = 0x10000000;
+
 /** Nanoseconds without new data after which more of it is worth a note. */
 export const PAUSE = 1_000_000_000;
 

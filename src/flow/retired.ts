@@ -1,15 +1,13 @@
 import type { Endpoint, Retired, RetiredHosts, RetiredStretch, SizeRow, Syn, TcpDirection, TcpFlow } from "./digest.js";
-import { IPV4_AND_TCP, IPV6_AND_TCP, LARGEST_ORDINARY } from "./limits.js";
+import { FIRST_STRETCH, IPV4_AND_TCP, IPV6_AND_TCP, LARGEST_ORDINARY } from "./limits.js";
 
 /** Stretches of time told apart of two hosts and a direction. */
 const MOST_STRETCHES = 8;
-/** Nanoseconds of the first stretches; as long as there are too many, each two become one. */
-const FIRST_WIDTH = 2 ** 28;
-
 /** What passed in one direction, by when: the same whatever order flows come in. */
 class Stretches {
   private kept: RetiredStretch[] = [];
-  private width = FIRST_WIDTH;
+  /** Nanoseconds of each; as long as there are too many, each two become one. */
+  private width = FIRST_STRETCH;
 
   /** What is added is the caller's, and copied. */
   add(one: RetiredStretch): void {

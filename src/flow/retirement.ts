@@ -81,9 +81,16 @@ export class Retirement {
   }
 
   /** Of sound connections, nothing following, no more are kept than so many. */
-  thin(sound: readonly Retiring[], keep: number): void {
-    const isKept = keptOf(sound, keep);
-    for (const flow of sound) if (!isKept(flow)) this.retire(flow, true);
+  thin(sound: readonly Retiring[], rest: SoundRest | null, keep: number): void {
+    const orders = [...ordersOf(sound), ...(rest?.orders ?? [])];
+    if (orders.length <= keep) return;
+    const nameAt = (i: number) =>
+      i < sound.length ? sound[i].serverName : (rest as SoundRest).serverName(i - sound.length);
+    const isKept = keptOf(orders, nameAt, keep);
+    sound.forEach((flow, i) => {
+      if (!isKept(i)) this.retire(flow, true);
+    });
+    rest?.retire((place) => isKept(sound.length + place), this.tally);
   }
 
   private settle(flow: Retiring): void {
@@ -95,13 +102,7 @@ export class Retirement {
   private cut(): void {
     // What came after all is no longer whole, and is kept for what it is.
     const whole = this.kept.filter((flow) => flow.isWhole);
-    this.limit = Math.min(
-      this.limit,
-      limitOf(
-        whole.map((flow) => flow.keepingOrder),
-        this.keep,
-      ),
-    );
+    this.limit = Math.min(this.limit, limitOf(ordersOf(whole), this.keep));
     this.kept = [];
     for (const flow of whole) {
       if (flow.keepingOrder > this.limit) this.retire(flow);
@@ -124,26 +125,45 @@ interface Sound {
   readonly serverName: string;
 }
 
+/** Further sound connections, one by place, for which nobody has an object yet. */
+export interface SoundRest {
+  readonly orders: Iterable<number> & { readonly length: number };
+  serverName(place: number): string;
+  /** Adds those that are not kept to the tally, and gives them up. */
+  retire(isKept: (place: number) => boolean, tally: RetiredTally): void;
+}
+
+function ordersOf(all: readonly Sound[]): number[] {
+  return all.map((one) => one.keepingOrder);
+}
+
 /** Whether so many connections are sound that most of them are only counted, at the only vantage point. */
 export function isCrowd(sound: number): boolean {
   return sound > CROWD;
 }
 
-/** Which sound connections are kept: those with the smallest numbers, and that with its server's smallest, of some more servers. */
-function keptOf<T extends Sound>(all: readonly T[], keep: number): (one: T) => boolean {
-  if (all.length <= keep) return () => true;
+/**
+ * Which sound connections are kept, by their places: those with the smallest numbers, `orders`, and that with its server's smallest, of some more
+ * servers.
+ */
+function keptOf(
+  orders: readonly number[],
+  serverName: (place: number) => string,
+  keep: number,
+): (place: number) => boolean {
+  const limit = limitOf(orders, keep);
   const first = new Map<string, number>();
-  const limit = limitOf(
-    all.map((one) => one.keepingOrder),
-    keep,
-  );
-  const keys = all.map(({ serverName }) => serverName);
-  keys.forEach((key, i) => {
-    first.set(key, Math.min(all[i].keepingOrder, first.get(key) ?? Number.POSITIVE_INFINITY));
+  orders.forEach((order, place) => {
+    const name = serverName(place);
+    const smallest = first.get(name);
+    if (smallest === undefined || order < smallest) first.set(name, order);
   });
   const ofServers = limitOf([...first.values()], SERVERS_FOR_EACH * keep);
   const smallest = new Set(first.values());
-  return ({ keepingOrder }) => keepingOrder <= limit || (keepingOrder <= ofServers && smallest.has(keepingOrder));
+  return (place) => {
+    const order = orders[place];
+    return order <= limit || (order <= ofServers && smallest.has(order));
+  };
 }
 
 /** The largest of the `keep` smallest. */
@@ -165,11 +185,9 @@ export function retireJoined(
 
 /** The digest of the one vantage point there is, without the sound connections that nobody will ask for. */
 export function thinned(digest: Digest, keep = KEPT_ALONE): Digest {
-  const sound = digest.tcp.filter(isSound).map((flow) => {
-    return { flow, keepingOrder: orderOf(flow), serverName: nameOf(flow.server) };
-  });
-  const isKept = keptOf(sound, keep);
-  const spare = new Set(sound.filter((one) => !isKept(one)).map(({ flow }) => flow));
+  const sound = digest.tcp.filter(isSound);
+  const isKept = keptOf(sound.map(orderOf), (place) => nameOf(sound[place].server), keep);
+  const spare = new Set(sound.filter((_, place) => !isKept(place)));
   if (spare.size === 0) return digest;
   const { tcp, retired } = retireOf(digest.tcp, [digest.retired], spare);
   const coarsened = [...new Set([...digest.coarsened, "whole-flows"])];

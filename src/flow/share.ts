@@ -30,10 +30,8 @@ export function isOurs({ index, count, seed }: Share, b: Uint8Array, connection:
 export function joinShares(shares: readonly (readonly Digest[])[], keepWhole = KEPT_WHOLE): Digest[] {
   return shares[0].map((first, i) => {
     const parts = shares.map((share) => share[i]);
-    const timed = parts.flatMap((part) => part.tcp.map((flow) => ({ flow, frame: firstFrame(flow) })));
-    const all = timed.sort((a, b) => a.frame - b.frame).map(({ flow }) => flow);
     const { tcp, retired } = retireJoined(
-      all,
+      inOrder(parts.flatMap((part) => part.tcp)),
       parts.map((part) => part.retired),
       keepWhole,
     );
@@ -44,6 +42,11 @@ export function joinShares(shares: readonly (readonly Digest[])[], keepWhole = K
 }
 
 /** Connections are listed in the order of their first packets. */
+export function inOrder(flows: readonly TcpFlow[]): TcpFlow[] {
+  const timed = flows.map((flow) => ({ flow, frame: firstFrame(flow) }));
+  return timed.sort((a, b) => a.frame - b.frame).map(({ flow }) => flow);
+}
+
 function firstFrame({ toServer, toClient }: TcpFlow): number {
   return Math.min(toServer.first?.frame ?? Number.POSITIVE_INFINITY, toClient.first?.frame ?? Number.POSITIVE_INFINITY);
 }

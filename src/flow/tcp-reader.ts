@@ -16,7 +16,7 @@ import type { Connections } from "./lane/connections.js";
 import type { Piece } from "./lane/fold.js";
 import { FoldedFlow } from "./lane/folded-flow.js";
 import { Lane } from "./lane/lane.js";
-import { Retirement, type Retiring } from "./retirement.js";
+import { Retirement, type Retiring, type SoundRest } from "./retirement.js";
 import { RowPool } from "./row.js";
 import { isOurs, type Share } from "./share.js";
 import { TcpFlowState, type TcpPacket } from "./tcp-flow.js";
@@ -41,7 +41,7 @@ export class TcpReader implements Connections {
   private readonly maxFlows: number;
   private readonly share: Share;
   /** Once all is settled, those that are sound. */
-  private sound: (TcpFlowState | FoldedFlow)[] | null = null;
+  private sound: { flows: (TcpFlowState | FoldedFlow)[]; rest: SoundRest | null } | null = null;
   private readonly decode: DecodeOptions;
   /** For packets that the lane kept, while another is at hand. */
   private replayed: Dissection | null = null;
@@ -91,16 +91,19 @@ export class TcpReader implements Connections {
   settle(): number {
     for (const flow of this.table.all) if (flow instanceof TcpFlowState) this.lane.leave(flow, true);
     this.retirement.finish();
-    const sound = this.table.all.filter((flow) => flow !== undefined).filter((flow) => flow.isSound);
-    this.sound = sound;
-    return sound.length + this.retirement.tally.size;
+    const flows = this.table.all.filter((flow) => flow !== undefined).filter((flow) => flow.isSound);
+    const rest = this.lane.sound();
+    this.sound = { flows, rest };
+    return flows.length + (rest?.orders.length ?? 0) + this.retirement.tally.size;
   }
 
   /** Who takes the flows is the only one to hold them. `keepSound`: so many sound ones are kept. */
   finish(keepSound: number): { flows: TcpFlowState[]; retired: Retired | null } {
     if (this.sound === null) this.settle();
-    this.retirement.thin(this.sound ?? [], keepSound);
-    this.sound = [];
+    const { flows: sound, rest } = this.sound as Exclude<typeof this.sound, null>;
+    this.retirement.thin(sound, rest, keepSound);
+    this.sound = null;
+    this.lane.tellAll();
     const all = this.table.all.filter((flow) => flow !== undefined);
     for (const flow of all) if (flow instanceof TcpFlowState) this.lane.giveSamples(flow);
     const flows = all.map((flow) => (flow instanceof FoldedFlow ? this.lane.unfold(flow, true) : flow));
@@ -123,7 +126,10 @@ export class TcpReader implements Connections {
     const length = 4 * connection.width;
     const source = tcp.sourcePort(b, at);
     const destination = tcp.destinationPort(b, at);
-    const found = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
+    let found = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
+    if (found === null && this.lane.tell(b, connection)) {
+      found = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
+    }
     let flow = found instanceof FoldedFlow ? this.lane.unfold(found) : found;
     if (flow !== null && flow !== undefined) this.lane.leave(flow);
     this.fill(d, at, now, outerFragment);
@@ -139,6 +145,7 @@ export class TcpReader implements Connections {
       this.live++;
       flow = new TcpFlowState(endpointsOf(d, source, destination), this.rows);
       flow.index = this.table.insert(b, addresses, length, source, destination, PROTOCOL_NUMBER, flow);
+      this.lane.know(connection);
     }
     const { from } = this.table;
     this.deliver(flow, from, d);
@@ -149,7 +156,15 @@ export class TcpReader implements Connections {
   }
 
   private get hasRoom(): boolean {
-    return this.live < this.maxFlows && this.table.all.length < MOST_KEYS;
+    if (this.room(1) > 0) return true;
+    // Unless the engine might begin others meanwhile.
+    this.lane.beginNone();
+    return this.room(1) > 0;
+  }
+
+  room(most: number): number {
+    const { begun } = this.lane;
+    return Math.max(0, Math.min(most, this.maxFlows - this.live - begun, MOST_KEYS - this.table.all.length - begun));
   }
 
   /** Gives the packet at hand, which `d` dissected, to its flow. */

@@ -18,7 +18,7 @@ import type { PackedDigest } from "./packed/layout.js";
 import { packFlows } from "./packed/pack.js";
 import { relevant } from "./retired.js";
 import { KEPT_WHOLE } from "./retirement.js";
-import { wholeShare } from "./share.js";
+import { inOrder, wholeShare } from "./share.js";
 import type { TcpFlowState } from "./tcp-flow.js";
 import { TcpReader } from "./tcp-reader.js";
 
@@ -189,7 +189,7 @@ export class Vantage {
   finish(damage: Digest["damage"], dropped: number | null, keepSound = Number.POSITIVE_INFINITY): Digest {
     const { flows, retired } = this.tcp.finish(keepSound);
     const joined = flows.some((f) => f.joined);
-    const tcp = flows.map((f) => f.finish());
+    const tcp = inOrder(flows.map((f) => f.finish()));
     return this.digest(tcp, relevant(retired, tcp), joined, damage, dropped);
   }
 

@@ -19,6 +19,11 @@ interface EngineCalls {
   takeAlone(start: number, end: number, linkType: number, number: number, time: number, wire: number): number;
   keepNoted(): number;
   logUntil(limit: number): void;
+  isOutside(hash: number): number;
+  setOutside(hash: number): void;
+  sound(rows: number): number;
+  unknown(from: number, rows: number): number;
+  giveUp(from: number, count: number): number;
   find(at: number, width: number, ports: number, hash: number): number;
   insert(at: number, width: number, ports: number, hash: number, row: number): void;
   key(at: number, width: number, ports: number, row: number): void;

@@ -46,12 +46,14 @@ import {
   PORTS,
   ROW,
   SIZE,
+  SOUND_ROWS,
   SOURCE,
   START,
   TEMPLATE,
   TEMPLATE_MASK,
   WHOLE_FRAME,
 } from "./layout.js";
+import { retireOutlined } from "./outlined.js";
 import { type LaneRows, sideAt } from "./row.js";
 import { endOtherSize, endSize } from "./run.js";
 
@@ -79,13 +81,18 @@ export class Fold {
   private readonly templates: FrameTemplates;
   private readonly outlined: Float64Array;
   private readonly four = new Uint8Array(4);
+  private readonly pair = new DataView(new ArrayBuffer(8));
   private readonly names = new Map<number, string>();
   private readonly serverNames = new Map<number, string>();
   /** The hosts asked for last, by their words: most captures have few. */
   private last: { source: number; destination: number; template: number; hosts: HostsTally } | null = null;
 
-  constructor(engine: Engine, rows: LaneRows, templates: FrameTemplates) {
+  /** Called before a row is forgotten. */
+  private readonly onForget: (row: number) => void;
+
+  constructor(engine: Engine, rows: LaneRows, templates: FrameTemplates, onForget: (row: number) => void) {
     const { doubles } = engine;
+    this.onForget = onForget;
     this.outlined = doubles.subarray(OUTLINE / 8, OUTLINE / 8 + OUTLINE_SIDE + 2 * OUTLINE_SIZE);
     this.engine = engine;
     this.rows = rows;
@@ -102,6 +109,18 @@ export class Fold {
 
   encapsulation(row: number): Encapsulation {
     return this.templates.encapsulation(this.template(row));
+  }
+
+  /** The row's addresses, as packets of its first side have them, words of each, and ports. */
+  key(row: number): { addresses: Uint8Array; width: number; ports: number } {
+    const width = this.isIpv4(row) ? 1 : 4;
+    const ports = this.word(row, PORTS);
+    const far = FAR_WORDS + row * FAR * 4;
+    if (width > 1) return { addresses: this.engine.bytes.subarray(far, far + 8 * width), width, ports };
+    const { pair } = this;
+    pair.setInt32(0, this.word(row, SOURCE));
+    pair.setInt32(4, this.word(row, DESTINATION));
+    return { addresses: new Uint8Array(pair.buffer), width, ports };
   }
 
   endpoints(row: number): [Endpoint, Endpoint] {
@@ -218,6 +237,15 @@ export class Fold {
     return this.outlined;
   }
 
+  /** Gives up flows that are listed as sound, those [from, count), as many as are counted together. Returns the place of the first that is left. */
+  giveUp(from: number, count: number, tally: RetiredTally): number {
+    const { calls, words } = this.engine;
+    const hosts = this.hosts(words[SOUND_ROWS / 4 + from], tally);
+    const left = calls.giveUp(from, count);
+    retireOutlined(this.outlined, left - from, hosts, tally);
+    return left;
+  }
+
   /** What the row counted of a side's payload sizes; `table` has those that had no room in it. */
   sizes(row: number, side: number, table: SizeTable | null): PassedSize[] {
     const { words, doubles } = this.rows;
@@ -270,6 +298,7 @@ export class Fold {
 
   /** Its row is free. */
   forget(row: number): void {
+    this.onForget(row);
     this.engine.calls.forget(row);
     this.rows.giveBack(row);
   }

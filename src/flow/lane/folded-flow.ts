@@ -6,7 +6,7 @@ import { SizeTable } from "../sizes.js";
 import type { TcpFlowState } from "../tcp-flow.js";
 import { keepingOrder, WAITS } from "../whole.js";
 import type { Fold } from "./fold.js";
-import { OUTLINE_SIDE, OUTLINE_SIZE } from "./layout.js";
+import { retireOutlined } from "./outlined.js";
 
 /** What a side gathered that has no room in its row any more. */
 export interface FoldedSide {
@@ -98,11 +98,9 @@ export class FoldedFlow {
     const { fold, row, sides } = this;
     const hosts = fold.hosts(row, tally);
     const outline = fold.outline(row);
-    tally.count(1, outline[0], outline[1]);
-    if (sides === null) {
-      retireOutlined(outline, OUTLINE_SIDE, hosts.toServer);
-      retireOutlined(outline, OUTLINE_SIDE + OUTLINE_SIZE, hosts.toClient);
-    } else {
+    if (sides === null) retireOutlined(outline, 1, hosts, tally);
+    else {
+      tally.count(1, outline[0], outline[1]);
       this.retireSide(0, hosts.toServer);
       this.retireSide(1, hosts.toClient);
     }
@@ -119,17 +117,4 @@ export class FoldedFlow {
     const { size, packets, frame } = largest;
     stretches.add({ from, until: fold.answered(row, of), size, packets, frame });
   }
-}
-
-const passed = { from: 0, until: 0, size: 0, packets: 0, frame: 0 };
-
-/** Counts what passed on a side, as an outline says it from `at` on. */
-function retireOutlined(outline: Float64Array, at: number, stretches: HostsTally["toServer"]): void {
-  passed.size = outline[at];
-  if (passed.size === 0) return;
-  passed.frame = outline[at + 1];
-  passed.packets = outline[at + 2];
-  passed.from = outline[at + 3];
-  passed.until = outline[at + 4];
-  stretches.add(passed);
 }

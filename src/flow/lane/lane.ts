@@ -2,6 +2,7 @@ import type { Frame, Records } from "../../capture/frame.js";
 import type { Dissection } from "../../dissect/dissection.js";
 import type { Connection } from "../connection-hash.js";
 import type { Coverage } from "../coverage.js";
+import type { SoundRest } from "../retirement.js";
 import type { Share } from "../share.js";
 import type { TcpFlowState } from "../tcp-flow.js";
 import type { Connections } from "./connections.js";
@@ -17,6 +18,7 @@ import {
   FOLDED,
   FRAME,
   FRAME_ROOM,
+  MAY_BEGIN,
   NEW_ADDRESSES,
   NEW_HASH,
   NEW_PORTS,
@@ -39,16 +41,22 @@ import {
   STOP_SIDE,
   TEMPLATE,
   UNACKED,
+  UNKNOWN,
+  UNKNOWN_COUNT,
 } from "./layout.js";
 import { Listing } from "./listing.js";
 import { PacketLog } from "./log.js";
 import { LaneRows, sideAt } from "./row.js";
 import { RowIndex } from "./row-index.js";
 import { beginRun, endOtherSize, endRun, giveSamples, oldestWaiting } from "./run.js";
+import { SoundRows } from "./sound-rows.js";
 import { type Unfolding, unfold } from "./unfold.js";
 
 /** Frames after which a capture is long enough for the lane to be worth its start. */
 export const LANE_AFTER = 512;
+
+/** Connections that the engine begins without asking. */
+const BEGINS = 256;
 
 /** A folded flow with more sizes than this is unfolded: a table of sizes has its bound, and meets it packet by packet. */
 const MOST_FOLDED_SIZES = 48;
@@ -70,8 +78,10 @@ export class Lane {
   private started: Started | null = null;
   /** Frames after which it starts. */
   private after: number;
-  /** By row. */
-  private readonly flows: (TcpFlowState | FoldedFlow)[] = [];
+  /** By row; not those that are unknown here yet. */
+  private readonly flows = new Map<number, TcpFlowState | FoldedFlow>();
+  /** Hashes of connections that are known here, and that an engine must be told of when it starts. */
+  private outside: number[] = [];
   private readonly connections: Connections;
   private readonly share: Share;
   private readonly udpLayer: Uint8Array;
@@ -101,7 +111,6 @@ export class Lane {
       const why = calls.run(input.from, input.end, records.count + 1 + before);
       records.count = words[STOP_NUMBER / 4] - 1 - before;
       input.moveTo(records);
-      this.keepNoted(started);
       if (why === STOP_END) {
         if (!input.hasMore(records)) break;
       } else if (!this.goOn(started, why, records.count + 1 + before)) break;
@@ -142,7 +151,6 @@ export class Lane {
     input.layOut(records);
     return new Listing(engine, coverage, records.linkType, {
       goOn: (why, frame) => this.goOn(started, why, frame),
-      keepNoted: () => this.keepNoted(started),
       lookAtClosed: () => this.lookAtClosed(started),
     });
   }
@@ -154,6 +162,8 @@ export class Lane {
     if (engine === null) return null;
     const rows = new LaneRows(engine);
     const templates = new FrameTemplates(engine);
+    for (const hash of this.outside) engine.calls.setOutside(hash);
+    this.outside = [];
     this.started = {
       engine,
       input: new LaneInput(engine),
@@ -161,20 +171,87 @@ export class Lane {
       rows,
       index: new RowIndex(engine, rows),
       log: new PacketLog(engine),
-      fold: new Fold(engine, rows, templates),
+      fold: new Fold(engine, rows, templates, (row) => {
+        this.keepNoted();
+        this.flows.delete(row);
+      }),
     };
     return this.started;
   }
 
   /** Has the engine keep the samples that it noted. */
-  private keepNoted(started: Started): void {
+  private keepNoted(): void {
+    const started = this.started as Started;
     const { words, calls } = started.engine;
     while (calls.keepNoted() === 0) this.giveSamplesOf(started, words[NOTED_ROW / 4], words[NOTED_SIDE / 4]);
   }
 
+  /** The flow that has a row of the lane, or had. */
+  private flowAt(started: Started, row: number): TcpFlowState | FoldedFlow {
+    return this.flows.get(row) ?? this.tellOf(started, row);
+  }
+
+  /** Tells of a connection that the engine began to follow. */
+  private tellOf({ engine, rows, fold }: Started, row: number): FoldedFlow {
+    const flow = new FoldedFlow(fold, row);
+    const { addresses, width, ports } = fold.key(row);
+    rows.words[row * ROW + TEMPLATE] &= ~UNKNOWN;
+    // Then there is room for it.
+    engine.words[UNKNOWN_COUNT / 4]--;
+    this.connections.begin(flow, addresses, 0, width, ports);
+    this.flows.set(row, flow);
+    return flow;
+  }
+
+  /** Tells of the connection of a packet of `b`, if nobody but the engine knows it; says whether it is so. */
+  tell(b: Uint8Array, connection: Connection): boolean {
+    const { started } = this;
+    if (started === null || started.engine.words[UNKNOWN_COUNT / 4] === 0) return false;
+    const row = started.index.find(b, connection);
+    if (row < 0 || (started.rows.words[row * ROW + TEMPLATE] & UNKNOWN) === 0) return false;
+    this.tellOf(started, row);
+    return true;
+  }
+
+  /** Nothing follows at all: tells of all connections that nobody but the engine knows. */
+  tellAll(): void {
+    const { started } = this;
+    if (started === null) return;
+    const { calls } = started.engine;
+    const { count } = started.rows;
+    for (let row = calls.unknown(0, count); row >= 0; row = calls.unknown(row + 1, count)) this.tellOf(started, row);
+  }
+
+  /** Nothing follows at all: sound connections that nobody but the engine knows. */
+  sound(): SoundRest | null {
+    const { started } = this;
+    if (started === null) return null;
+    const { engine, rows, fold } = started;
+    return new SoundRows(engine, fold, engine.calls.sound(rows.count));
+  }
+
+  /** Says that a connection is known outside of the engine. */
+  know({ hash }: Connection): void {
+    if (this.started !== null) this.started.engine.calls.setOutside(hash);
+    else this.outside.push(hash);
+  }
+
+  /** Connections that nobody but the engine knows, and such as it may begin. */
+  get begun(): number {
+    if (this.started === null) return 0;
+    const { words } = this.started.engine;
+    return words[UNKNOWN_COUNT / 4] + words[MAY_BEGIN / 4];
+  }
+
+  /** Has the engine begin none without asking. */
+  beginNone(): void {
+    if (this.started !== null) this.started.engine.words[MAY_BEGIN / 4] = 0;
+  }
+
   /** Gives the samples of a row's side to who gathers them. */
-  private giveSamplesOf({ rows }: Started, row: number, side: number): void {
-    const flow = this.flows[row];
+  private giveSamplesOf(started: Started, row: number, side: number): void {
+    const { rows } = started;
+    const flow = this.flowAt(started, row);
     const own = flow instanceof FoldedFlow ? flow.side(side) : flow.side[side];
     giveSamples(rows, row, side, own);
     const limit = row * ROW + SAMPLE_LIMIT + side;
@@ -193,8 +270,10 @@ export class Lane {
       this.lookAtClosed(started);
       return true;
     }
-    // Those that were noted are kept already.
-    if (why === STOP_NOTED) return true;
+    if (why === STOP_NOTED) {
+      this.keepNoted();
+      return true;
+    }
     const { engine, rows } = started;
     const row = engine.words[STOP_ROW / 4];
     const side = engine.words[STOP_SIDE / 4] as 0 | 1;
@@ -202,16 +281,17 @@ export class Lane {
       this.giveSamplesOf(started, row, side);
       return true;
     }
-    const flow = this.flows[row];
+    const flow = this.flowAt(started, row);
     const own = flow instanceof FoldedFlow ? flow.side(side) : flow.side[side];
     endOtherSize(rows.words, rows.doubles, sideAt(row * ROW, side), own);
     if (flow instanceof FoldedFlow && own.sizes.count > MOST_FOLDED_SIZES) this.unfold(flow);
     return true;
   }
 
-  /** A SYN begins a connection that nobody knows: it is followed folded, if there is room. */
+  /** A SYN may begin a connection: it is followed folded, if nobody knows it and there is room. */
   private begin({ engine, rows, fold }: Started): boolean {
     const { words, calls, memory } = engine;
+    if (calls.isOutside(words[NEW_HASH / 4]) === 0 && this.letBegin(rows, words)) return true;
     const row = rows.take();
     if (row === null) return false;
     const flow = new FoldedFlow(fold, row);
@@ -222,19 +302,28 @@ export class Lane {
     }
     calls.insert(at, width, ports, words[NEW_HASH / 4], row);
     rows.words[row * ROW + TEMPLATE] = words[NEW_TEMPLATE / 4] | FOLDED | OPENING;
-    this.flows[row] = flow;
+    this.flows.set(row, flow);
     return true;
   }
 
+  /** Lets the engine begin some connections by itself, if there is room for them; says whether it may begin any. */
+  private letBegin(rows: LaneRows, words: Int32Array): boolean {
+    if (words[MAY_BEGIN / 4] === 0) words[MAY_BEGIN / 4] = this.connections.room(BEGINS);
+    const left = words[MAY_BEGIN / 4];
+    if (rows.spares === 0) rows.stock(left);
+    return left > 0 && rows.spares > 0;
+  }
+
   /** Says of folded flows that both sides closed them. */
-  private lookAtClosed({ engine, fold }: Started): void {
+  private lookAtClosed(started: Started): void {
+    const { engine, fold } = started;
     const { words } = engine;
     const count = words[CLOSED_COUNT / 4];
     if (count === 0) return;
     words[CLOSED_COUNT / 4] = 0;
     for (let i = 0; i < count; i++) {
       const row = words[CLOSED / 4 + i];
-      const flow = this.flows[row];
+      const flow = this.flowAt(started, row);
       if (!(flow instanceof FoldedFlow)) continue;
       this.connections.closed(flow, Math.max(fold.finTime(row, 0), fold.finTime(row, 1)));
     }
@@ -242,14 +331,16 @@ export class Lane {
 
   /** What a folded flow would be if its packets had been taken one by one; `last` where nothing follows at all. */
   unfold(folded: FoldedFlow, last = false): TcpFlowState {
+    this.keepNoted();
     const flow = unfold(this.started as Started, this.connections, folded, last);
-    this.flows[folded.row] = flow;
+    this.flows.set(folded.row, flow);
     return flow;
   }
 
   /** The log is full: flows that wait for acknowledgments of what it forgets next leave the lane. */
   private turn(frame: number): void {
-    const { engine, rows, log } = this.started as Started;
+    const started = this.started as Started;
+    const { engine, rows, log } = started;
     const forgotten = log.turn(frame);
     if (forgotten <= 0) return;
     const { words, count } = rows;
@@ -261,7 +352,7 @@ export class Lane {
         if (waiting === 0 || waiting > forgotten) continue;
         words[at + UNACKED + side] = oldestWaiting(rows, row, log, side);
         if (words[at + UNACKED + side] === 0 || words[at + UNACKED + side] > forgotten) continue;
-        const flow = this.flows[row];
+        const flow = this.flowAt(started, row);
         if (flow instanceof FoldedFlow) this.unfold(flow);
         else this.leave(flow);
       }
@@ -284,12 +375,12 @@ export class Lane {
     if (row < 0) row = index.insert(connection);
     else {
       index.key(row, connection);
-      const other = this.flows[row];
-      if (other !== flow && !(other instanceof FoldedFlow)) other.row = -1;
+      const other = this.flows.get(row);
+      if (other !== undefined && other !== flow && !(other instanceof FoldedFlow)) other.row = -1;
     }
     if (row < 0) return;
     if (from === 1) index.turn(row);
-    this.flows[row] = flow;
+    this.flows.set(row, flow);
     flow.row = row;
     beginRun(rows, row, flow);
     rows.words[row * ROW + TEMPLATE] = template + 1;
@@ -316,7 +407,7 @@ export class Lane {
 
   /** Nothing follows at all, and all flows have left. */
   end(): void {
-    this.flows.length = 0;
+    this.flows.clear();
     this.started = null;
   }
 
@@ -324,7 +415,10 @@ export class Lane {
   giveUp(flow: TcpFlowState, d: Dissection, connection: Connection): void {
     if (flow.row < 0 || this.started === null) return;
     const { index } = this.started;
-    if (index.find(d.bytes, connection) === flow.row) index.remove(flow.row);
+    if (index.find(d.bytes, connection) === flow.row) {
+      index.remove(flow.row);
+      this.flows.delete(flow.row);
+    }
     flow.row = -1;
   }
 }

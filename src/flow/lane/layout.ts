@@ -26,6 +26,8 @@ export const FOLDED = 0x100;
 export const OPENING = 0x200;
 export const FIRST_FIN = 0x400;
 export const BOTH_FINS = 0xc00;
+/** Nobody outside of the engine knows of it yet. */
+export const UNKNOWN = 0x1000;
 /** For each side in turn: the next sequence number, the highest acknowledgment sent, the first sequence number of the run. */
 export const NEXT = 4;
 export const ACKED = 6;
@@ -183,15 +185,18 @@ export const CLOSED = 0x4000;
 export const CLOSED_ROOM = 1024;
 /** For each number of units the first piece of that size that was given back. */
 export const KEPT_FREE = 0x3000;
+/** How many connections the engine may begin by itself; rows that are free, which lie at `SPARES`; rows of flows that are `UNKNOWN`. */
+export const MAY_BEGIN = 1140;
+export const SPARE_COUNT = 1144;
+export const UNKNOWN_COUNT = 1148;
 /** The addresses of a packet that is looked for, as they lie in its header. */
 export const KEY = 1152;
-/** Samples of folded flows that were noted, for their rows to take many at once: row and side, hash, frame, time (a double). */
-export const NOTED = 0x14000;
+/** Samples of folded flows that were noted, for the rows of those that are not given up to take them: row and side, hash, frame, time (a double). */
 export const NOTE = 24;
 export const NOTE_HASH = 4;
 export const NOTE_FRAME = 8;
 export const NOTE_TIME = 16;
-export const MOST_NOTED = 4096;
+export const MOST_NOTED = 0x100000;
 /**
  * What there is to say of a folded flow that is given up, in doubles: packets and payload bytes of both sides; then of each side the size of the
  * largest packet that passed, 0 where there is none, its frame, how many packets with payload, the first one's time and the last one's.
@@ -199,6 +204,7 @@ export const MOST_NOTED = 4096;
 export const OUTLINE = 0x700;
 export const OUTLINE_SIDE = 2;
 export const OUTLINE_SIZE = 5;
+export const OUTLINE_ROOM = 0x60;
 /** A bit for each port, set where it names a layer: UDP's and TCP's. */
 export const UDP_LAYER = 0x10000;
 export const TCP_LAYER = 0x12000;
@@ -221,12 +227,21 @@ export const ROWS = 0x14c0000;
 export const SAMPLED = 0x3cc0000;
 export const FOLDS = 0x9cc0000;
 export const KEPT = 0xa4c0000;
-export const MEMORY = 0xd4c0000;
+export const KEPT_END = 0xd4c0000;
+export const NOTED = 0xd4c0000;
+export const SPARES = 0xecc0000;
+/** A bit for some of a hash: set where a connection of such a hash is known outside of the engine and may have no row. */
+export const OUTSIDE = 0xed40000;
+export const OUTSIDE_BITS = 0x400000;
+/** Rows of sound connections that are `UNKNOWN`, and what decides which of them are kept. */
+export const SOUND_ROWS = 0xedc0000;
+export const SOUND_ORDERS = 0xee40000;
+export const MEMORY = 0xeec0000;
 export const PAGE = 0x10000;
 
 /**
  * Why the engine stopped: nothing whole is left; the next frame is not for it; the log must be turned; a size, or samples, must be given
- * away; a SYN may begin a connection; flows that were closed must be looked at; as many samples are noted as can be.
+ * away; a SYN may begin a connection, and whether it does is not for the engine to say; flows that were closed must be looked at; as many samples are noted as can be.
  */
 export const STOP_END = 0;
 export const STOP_REFUSED = 1;

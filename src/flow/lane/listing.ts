@@ -29,7 +29,6 @@ export interface List {
 interface ListingLane {
   /** Does what the engine stopped for, at the frame of that number; says whether it may go on with it. */
   goOn(why: number, frame: number): boolean;
-  keepNoted(): void;
   lookAtClosed(): void;
 }
 
@@ -94,7 +93,6 @@ export class Listing {
     for (let i = 0; i < count; i++) {
       const why = engine.calls.takeListed(items, i, count, by, base);
       i = engine.words[STOP_AT / 4];
-      this.lane.keepNoted();
       if (why === STOP_END) break;
       const at = items + i * ITEM;
       const number = words[(at + ITEM_NUMBER) / 4];

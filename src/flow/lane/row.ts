@@ -1,16 +1,30 @@
 import type { Engine } from "./engine.js";
-import { MOST_ROWS, ROW, ROWS, SAMPLE, SAMPLE_ROOM, SAMPLED, SAMPLES, SIDE, SIDES, TEMPLATE } from "./layout.js";
+import {
+  MOST_ROWS,
+  ROW,
+  ROWS,
+  SAMPLE,
+  SAMPLE_ROOM,
+  SAMPLED,
+  SAMPLES,
+  SIDE,
+  SIDES,
+  SPARE_COUNT,
+  SPARES,
+} from "./layout.js";
 
 /** The rows, in the engine's memory. */
 export class LaneRows {
-  private readonly free: number[] = [];
+  private readonly engine: Engine;
   private used = 0;
   readonly words: Int32Array;
   readonly doubles: Float64Array;
   readonly samples: Int32Array;
   readonly sampleTimes: Float64Array;
 
-  constructor({ buffer, base }: Engine) {
+  constructor(engine: Engine) {
+    const { buffer, base } = engine;
+    this.engine = engine;
     this.words = new Int32Array(buffer, base + ROWS, MOST_ROWS * ROW);
     this.doubles = new Float64Array(buffer, base + ROWS, (MOST_ROWS * ROW) / 2);
     this.samples = new Int32Array(buffer, base + SAMPLED, MOST_ROWS * SAMPLES);
@@ -24,17 +38,36 @@ export class LaneRows {
 
   /** A row of zeros; null where all are taken. */
   take(): number | null {
-    const again = this.free.pop();
-    if (again !== undefined) {
-      this.words.fill(0, again * ROW, (again + 1) * ROW);
-      return again;
+    const { words } = this.engine;
+    const spares = words[SPARE_COUNT / 4];
+    if (spares > 0) {
+      words[SPARE_COUNT / 4] = spares - 1;
+      return words[SPARES / 4 + spares - 1];
     }
     return this.used === MOST_ROWS ? null : this.used++;
   }
 
   giveBack(row: number): void {
-    this.words[row * ROW + TEMPLATE] = 0;
-    this.free.push(row);
+    this.words.fill(0, row * ROW, (row + 1) * ROW);
+    this.spare(row);
+  }
+
+  /** Lets the engine have so many rows to take by itself, if there are as many. */
+  stock(count: number): void {
+    const last = Math.min(this.used + count - this.engine.words[SPARE_COUNT / 4], MOST_ROWS);
+    // What comes first is taken first.
+    for (let row = last - 1; row >= this.used; row--) this.spare(row);
+    this.used = Math.max(this.used, last);
+  }
+
+  /** Rows of zeros that nobody has taken. */
+  get spares(): number {
+    return this.engine.words[SPARE_COUNT / 4];
+  }
+
+  private spare(row: number): void {
+    const { words } = this.engine;
+    words[SPARES / 4 + words[SPARE_COUNT / 4]++] = row;
   }
 }
 
