@@ -105,6 +105,11 @@ export function findRow(source: i32, destination: i32, at: usize, width: i32, po
   return -1;
 }
 
+/** Fetches the slot where the search for that hash begins into the caches; what it returns is to be used somewhere. */
+export function fetchSlot(hash: u32): u32 {
+  return load<u32>(slotAt(hash & mask));
+}
+
 /** Lets a key that `find` did not find just now have a row; its first side is the one that sent this packet. */
 export function insert(at: usize, width: i32, ports: i32, hash: i32, row: i32): void {
   filled++;

@@ -5,8 +5,6 @@ import {
   ITEM_BODY,
   ITEM_DESTINATION,
   ITEM_KIND,
-  ITEM_PORTS,
-  ITEM_SEQUENCE,
   ITEM_SIZE_AND_ID,
   ITEM_SOURCE,
   ITEM_TIMESTAMP,
@@ -26,6 +24,7 @@ const FIXED_HEADER = 20;
 const WITH_TIMESTAMPS = 8;
 /** NOP, NOP, timestamps: the options of nearly every segment that has any (RFC 7323 appendix A). */
 const TIMESTAMPS = 0x0101080a;
+const IPV4_HEADER: usize = 20;
 const IPV6_HEADER = 40;
 const MAX_SIZE = 0xffff;
 
@@ -35,24 +34,30 @@ export function describe(item: usize, kind: i32): void {
   const t = templateAt(kind);
   const ip = start + <usize>word(t, T_IP);
   const tcp = start + <usize>word(t, T_TCP);
-  let size: i32;
-  let id = 0;
+  let sizeAndId: i32;
   let ttl: i32;
   let beside = DONT_FRAGMENT;
   if (word(t, T_IS_IPV4)) {
-    size = be16(ip + 2);
-    id = be16(ip + 4);
+    sizeAndId = be32(ip + 2);
     ttl = <i32>load<u8>(ip, 8);
     beside = (load<u8>(ip, 6) & 0x40) !== 0 ? DONT_FRAGMENT : 0;
-    store<i32>(item, be32(ip + 12), ITEM_SOURCE);
-    store<i32>(item, be32(ip + 16), ITEM_DESTINATION);
+    if (tcp - ip === IPV4_HEADER) putFourWords(item + ITEM_SOURCE, ip + 12);
+    else {
+      putFourWords(item + ITEM_SOURCE, tcp - 8);
+      store<i32>(item, be32(ip + 12), ITEM_SOURCE);
+      store<i32>(item, be32(ip + 16), ITEM_DESTINATION);
+    }
   } else {
-    size = be16(ip + 4) + IPV6_HEADER;
+    const size = be16(ip + 4) + IPV6_HEADER;
+    sizeAndId = (size > MAX_SIZE ? 0 : size) << 16;
     ttl = <i32>load<u8>(ip, 7);
+    putFourWords(item + ITEM_SOURCE, tcp - 8);
     store<i32>(item, be32(ip + 8), ITEM_SOURCE);
     store<i32>(item, be32(ip + 24), ITEM_DESTINATION);
   }
-  const words = <i32>load<u8>(tcp, 12) >>> 4;
+  // Words of the header, in the upper four bits, flags, window.
+  const fields = be32(tcp + 12);
+  const words = fields >>> 28;
   let timestamp = 0;
   if (words !== FIXED_WORDS) {
     if (words === WITH_TIMESTAMPS && be32(tcp + FIXED_HEADER) === TIMESTAMPS) {
@@ -61,11 +66,14 @@ export function describe(item: usize, kind: i32): void {
     } else beside |= OTHER_OPTIONS;
   }
   store<i32>(item, kind | (ttl << 16), ITEM_KIND);
-  store<i32>(item, be32(tcp), ITEM_PORTS);
-  store<i32>(item, be32(tcp + 4), ITEM_SEQUENCE);
   store<i32>(item, be32(tcp + 8), ITEM_ACKNOWLEDGMENT);
-  store<i32>(item, ((size > MAX_SIZE ? 0 : size) << 16) | id, ITEM_SIZE_AND_ID);
-  const flags = <i32>load<u8>(tcp, 13) | (words << HEADER_WORDS) | beside;
-  store<i32>(item, (be16(tcp + 14) << 16) | flags, ITEM_WINDOW_AND_FLAGS);
+  store<i32>(item, sizeAndId, ITEM_SIZE_AND_ID);
+  store<i32>(item, (fields << 16) | ((fields >>> 16) & 0xff) | (words << HEADER_WORDS) | beside, ITEM_WINDOW_AND_FLAGS);
   store<i32>(item, timestamp, ITEM_TIMESTAMP);
+}
+
+/** Puts four words, big-endian at `from`, at `to`: of a frame source, destination, ports and sequence number, as they follow each other there. */
+function putFourWords(to: usize, from: usize): void {
+  const words = v128.load(from);
+  v128.store(to, i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
 }

@@ -1,5 +1,6 @@
 import {
   EVERYBODYS,
+  FETCHED,
   ITEM,
   ITEM_BODY,
   ITEM_CAPTURED,
@@ -20,12 +21,16 @@ import {
   TEMPLATE_ROOM,
   TEMPLATES,
 } from "../src/flow/lane/layout";
+import { fetchSlot } from "./connections";
 import { describe } from "./describe";
 import { own } from "./own";
 import { link } from "./records";
 import { hashOfItem, note, ownShare, shareOfItem, take, takeItem } from "./take";
 import { fitting, templateAt } from "./templates";
 import { word } from "./words";
+
+/** Frames ahead of the one at hand whose rows are fetched into the caches. */
+const AHEAD: usize = 8;
 
 /** Describes each of so many frames that are listed at `items`, and says whose they are. */
 export function sortOut(items: usize, count: i32): void {
@@ -77,10 +82,13 @@ export function takeListed(items: usize, from: i32, count: i32, by: i32, base: u
   note(true);
   let why = STOP_END;
   let i = from;
+  let fetched: u32 = 0;
   for (; i < count; i++) {
     const item = items + <usize>(i * ITEM);
     const whose = <i32>load<u8>(item, ITEM_KIND + 1);
     if (whose === mine) {
+      const ahead = item + AHEAD * ITEM;
+      fetched ^= fetchSlot(load<u32>(ahead, ITEM_HASH));
       const theirs = <usize>load<u8>(item, ITEM_KIND);
       let kind = <i32>load<u8>(kinds + theirs) - 1;
       if (kind < 0) kind = ownKind(item, kinds, theirs, base);
@@ -90,6 +98,7 @@ export function takeListed(items: usize, from: i32, count: i32, by: i32, base: u
     if (why !== STOP_END) break;
   }
   store<i32>(own(STOP_AT), i);
+  store<u32>(own(FETCHED), fetched);
   return why;
 }
 

@@ -189,6 +189,8 @@ export const KEPT_FREE = 0x3000;
 export const MAY_BEGIN = 1140;
 export const SPARE_COUNT = 1144;
 export const UNKNOWN_COUNT = 1148;
+/** Of what was fetched ahead, so that it is. */
+export const FETCHED = 1024 + 56;
 /** The addresses of a packet that is looked for, as they lie in its header. */
 export const KEY = 1152;
 /** Samples of folded flows that were noted, for the rows of those that are not given up to take them: row and side, hash, frame, time (a double). */
