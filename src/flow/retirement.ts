@@ -80,10 +80,10 @@ export class Retirement {
     if (this.kept.length > this.keep) this.cut();
   }
 
-  /** Of sound connections, nothing following, no more are kept than so many. */
-  thin(sound: readonly Retiring[], rest: SoundRest | null, keep: number): void {
+  /** Of sound connections, nothing following, those are kept that `keep` says. */
+  thin(sound: readonly Retiring[], rest: SoundRest | null, keep: Keep): void {
     const orders = [...ordersOf(sound), ...(rest?.orders ?? [])];
-    if (orders.length <= keep) return;
+    if (orders.length <= keep.most && keep.upTo === Number.POSITIVE_INFINITY) return;
     const nameAt = (i: number) =>
       i < sound.length ? sound[i].serverName : (rest as SoundRest).serverName(i - sound.length);
     const isKept = keptOf(orders, nameAt, keep);
@@ -137,8 +137,38 @@ function ordersOf(all: readonly Sound[]): number[] {
   return all.map((one) => one.keepingOrder);
 }
 
+/** How many sound connections are kept, and up to which number: where shares of a capture settle it together, each knows only some of them. */
+export interface Keep {
+  most: number;
+  upTo: number;
+}
+
+export const KEEP_ALL: Keep = { most: Number.POSITIVE_INFINITY, upTo: Number.POSITIVE_INFINITY };
+
+/** What there is to say of sound connections before it is decided how many are kept: how many there are, and the smallest of their numbers. */
+export interface Settled {
+  sound: number;
+  smallest: number[];
+}
+
+export function settledOf(sound: number, orders: Iterable<number>): Settled {
+  return { sound, smallest: [...Float64Array.from(orders).sort().subarray(0, KEPT_ALONE)] };
+}
+
+/** How many are kept of those that shares of the only vantage point, or all of it, have. */
+export function keepOf(shares: readonly Settled[]): Keep {
+  if (!isCrowd(shares.reduce((sum, { sound }) => sum + sound, 0))) return KEEP_ALL;
+  return {
+    most: KEPT_ALONE,
+    upTo: limitOf(
+      shares.flatMap(({ smallest }) => smallest),
+      KEPT_ALONE,
+    ),
+  };
+}
+
 /** Whether so many connections are sound that most of them are only counted, at the only vantage point. */
-export function isCrowd(sound: number): boolean {
+function isCrowd(sound: number): boolean {
   return sound > CROWD;
 }
 
@@ -149,16 +179,16 @@ export function isCrowd(sound: number): boolean {
 function keptOf(
   orders: readonly number[],
   serverName: (place: number) => string,
-  keep: number,
+  keep: Keep,
 ): (place: number) => boolean {
-  const limit = limitOf(orders, keep);
+  const limit = Math.min(limitOf(orders, keep.most), keep.upTo);
   const first = new Map<string, number>();
   orders.forEach((order, place) => {
     const name = serverName(place);
     const smallest = first.get(name);
     if (smallest === undefined || order < smallest) first.set(name, order);
   });
-  const ofServers = limitOf([...first.values()], SERVERS_FOR_EACH * keep);
+  const ofServers = limitOf([...first.values()], SERVERS_FOR_EACH * keep.most);
   const smallest = new Set(first.values());
   return (place) => {
     const order = orders[place];
@@ -186,7 +216,7 @@ export function retireJoined(
 /** The digest of the one vantage point there is, without the sound connections that nobody will ask for. */
 export function thinned(digest: Digest, keep = KEPT_ALONE): Digest {
   const sound = digest.tcp.filter(isSound);
-  const isKept = keptOf(sound.map(orderOf), (place) => nameOf(sound[place].server), keep);
+  const isKept = keptOf(sound.map(orderOf), (place) => nameOf(sound[place].server), { ...KEEP_ALL, most: keep });
   const spare = new Set(sound.filter((_, place) => !isKept(place)));
   if (spare.size === 0) return digest;
   const { tcp, retired } = retireOf(digest.tcp, [digest.retired], spare);

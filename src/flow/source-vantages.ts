@@ -3,7 +3,7 @@ import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "./digest.js";
 import type { Listing } from "./lane/listing.js";
 import type { PackedDigest } from "./packed/layout.js";
-import { isCrowd, KEPT_ALONE } from "./retirement.js";
+import { KEEP_ALL, type Keep, keepOf, type Settled } from "./retirement.js";
 import { type Share, wholeShare } from "./share.js";
 import { Vantage } from "./vantage.js";
 import type { VantageKeys } from "./vantage-keys.js";
@@ -119,21 +119,22 @@ export class SourceVantages implements FrameLane {
     return this.vantages.size === 0 ? this.share : { ...this.share, together: undefined };
   }
 
-  /** Everything is read: nothing but `finish` follows. Returns how many connections are sound, or are no longer kept, of the only vantage point; 0 where there are several. */
-  settle(): number {
-    const sound = [...this.vantages.values()].map((vantage) => vantage.settle());
-    return sound.length === 1 ? sound[0] : 0;
+  /** Everything is read: nothing but `finish` follows. Returns what there is to say of the only vantage point; where there are several, that there is nothing. */
+  settle(): Settled {
+    const settled = [...this.vantages.values()].map((vantage) => vantage.settle());
+    return settled.length === 1 ? settled[0] : { sound: 0, smallest: [] };
   }
 
   /** One digest for each vantage point; one that says that nothing was seen for a source without frames. `alone`: no other source is analysed. */
   finish(read: SourceRead, alone = false): Digest[] {
-    const isCrowded = isCrowd(this.settle()) && alone;
-    return this.each(read, (vantage, dropped) => vantage.finish(read.damage, dropped, kept(isCrowded)));
+    const settled = this.settle();
+    const keep = alone ? keepOf([settled]) : KEEP_ALL;
+    return this.each(read, (vantage, dropped) => vantage.finish(read.damage, dropped, keep));
   }
 
-  /** The same of a share, once it is settled; `isCrowded`: so many connections of all shares are sound that most are only counted. */
-  finishShare(read: SourceRead, isCrowded: boolean): PackedDigest[] {
-    return this.each(read, (vantage, dropped) => vantage.finishShare(read.damage, dropped, kept(isCrowded)));
+  /** The same of a share, once it is settled; `keep`: what was decided of all shares. */
+  finishShare(read: SourceRead, keep: Keep): PackedDigest[] {
+    return this.each(read, (vantage, dropped) => vantage.finishShare(read.damage, dropped, keep));
   }
 
   private each<T>({ dropped, first }: SourceRead, finish: (vantage: Vantage, dropped: number | null) => T): T[] {
@@ -149,9 +150,4 @@ export class SourceVantages implements FrameLane {
       return finish(vantage, dropped.get(keys.faceOf(key) ?? "") ?? null);
     });
   }
-}
-
-/** How many sound connections are kept. */
-function kept(isCrowded: boolean): number {
-  return isCrowded ? KEPT_ALONE : Number.POSITIVE_INFINITY;
 }

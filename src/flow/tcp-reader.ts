@@ -16,7 +16,7 @@ import type { Connections } from "./lane/connections.js";
 import type { Piece } from "./lane/fold.js";
 import { FoldedFlow } from "./lane/folded-flow.js";
 import { Lane } from "./lane/lane.js";
-import { Retirement, type Retiring, type SoundRest } from "./retirement.js";
+import { type Keep, Retirement, type Retiring, type Settled, type SoundRest, settledOf } from "./retirement.js";
 import { RowPool } from "./row.js";
 import { isOurs, type Share } from "./share.js";
 import { TcpFlowState, type TcpPacket } from "./tcp-flow.js";
@@ -87,21 +87,22 @@ export class TcpReader implements Connections {
     };
   }
 
-  /** Everything is read, and nothing follows. Returns how many connections are sound, or are no longer kept. */
-  settle(): number {
+  /** Everything is read, and nothing follows. Connections that are no longer kept count as sound. */
+  settle(): Settled {
     for (const flow of this.table.all) if (flow instanceof TcpFlowState) this.lane.leave(flow, true);
     this.retirement.finish();
     const flows = this.table.all.filter((flow) => flow !== undefined).filter((flow) => flow.isSound);
     const rest = this.lane.sound();
     this.sound = { flows, rest };
-    return flows.length + (rest?.orders.length ?? 0) + this.retirement.tally.size;
+    const orders = [...flows.map((flow) => flow.keepingOrder), ...(rest?.orders ?? [])];
+    return settledOf(orders.length + this.retirement.tally.size, orders);
   }
 
   /** Who takes the flows is the only one to hold them. `keepSound`: so many sound ones are kept. */
-  finish(keepSound: number): { flows: TcpFlowState[]; retired: Retired | null } {
+  finish(keep: Keep): { flows: TcpFlowState[]; retired: Retired | null } {
     if (this.sound === null) this.settle();
     const { flows: sound, rest } = this.sound as Exclude<typeof this.sound, null>;
-    this.retirement.thin(sound, rest, keepSound);
+    this.retirement.thin(sound, rest, keep);
     this.sound = null;
     this.lane.tellAll();
     const all = this.table.all.filter((flow) => flow !== undefined);

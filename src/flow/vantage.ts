@@ -17,7 +17,7 @@ import type { Listing } from "./lane/listing.js";
 import type { PackedDigest } from "./packed/layout.js";
 import { packFlows } from "./packed/pack.js";
 import { relevant } from "./retired.js";
-import { KEPT_WHOLE } from "./retirement.js";
+import { KEEP_ALL, KEPT_WHOLE, type Settled } from "./retirement.js";
 import { inOrder, wholeShare } from "./share.js";
 import type { TcpFlowState } from "./tcp-flow.js";
 import { TcpReader } from "./tcp-reader.js";
@@ -180,22 +180,22 @@ export class Vantage {
     });
   }
 
-  /** Everything is read: nothing but `finish` follows. Returns how many connections are sound, or are no longer kept. */
-  settle(): number {
+  /** Everything is read: nothing but `finish` follows. */
+  settle(): Settled {
     return this.tcp.settle();
   }
 
-  /** `keepSound`: so many sound connections are kept (whole.ts). */
-  finish(damage: Digest["damage"], dropped: number | null, keepSound = Number.POSITIVE_INFINITY): Digest {
-    const { flows, retired } = this.tcp.finish(keepSound);
+  /** `keep`: which sound connections are kept (whole.ts). */
+  finish(damage: Digest["damage"], dropped: number | null, keep = KEEP_ALL): Digest {
+    const { flows, retired } = this.tcp.finish(keep);
     const joined = flows.some((f) => f.joined);
     const tcp = inOrder(flows.map((f) => f.finish()));
     return this.digest(tcp, relevant(retired, tcp), joined, damage, dropped);
   }
 
   /** The same of a share, to be joined with others: its flows are packed one by one, so that little is there twice. */
-  finishShare(damage: Digest["damage"], dropped: number | null, keepSound = Number.POSITIVE_INFINITY): PackedDigest {
-    const { flows, retired } = this.tcp.finish(keepSound);
+  finishShare(damage: Digest["damage"], dropped: number | null, keep = KEEP_ALL): PackedDigest {
+    const { flows, retired } = this.tcp.finish(keep);
     const joined = flows.some((f) => f.joined);
     const packed = packFlows(finished(flows), flows.length);
     // What another share kept of two hosts, this one does not know.

@@ -1,7 +1,7 @@
 import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
 import { unpackDigest } from "../flow/packed/unpack.js";
-import { isCrowd } from "../flow/retirement.js";
+import { KEEP_ALL, keepOf } from "../flow/retirement.js";
 import { joinShares, wholeShare } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
 import { optimiseLater } from "./engine-flags.js";
@@ -86,11 +86,10 @@ async function readShares(
   try {
     const { vantages, read, names } = await reduceCaptures(source, own, { ...options, failed: failed.signal });
     const settled = vantages.settle();
-    // Only where it matters, and this share is no crowd by itself, must the others be read before it is known.
-    const others = !alone || isDigest() || isCrowd(settled) ? [] : await readers.settled;
-    const isCrowded = alone && isCrowd(others.reduce((sum, one) => sum + one, settled));
-    readers.decide(isCrowded);
-    const first = vantages.finishShare(read, isCrowded).map(unpackDigest);
+    // Only where it matters must the others be read before it is known.
+    const keep = alone && !isDigest() ? keepOf([settled, ...(await readers.settled)]) : KEEP_ALL;
+    readers.decide(keep);
+    const first = vantages.finishShare(read, keep).map(unpackDigest);
     const digests = isDigest() ? first : joinShares([first, ...(await readers.digests)]);
     return { digests, names, whole: read.damage === null };
   } finally {

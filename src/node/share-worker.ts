@@ -1,8 +1,8 @@
 import { parentPort } from "node:worker_threads";
-import { isCrowd } from "../flow/retirement.js";
+import { KEEP_ALL } from "../flow/retirement.js";
 import { optimiseLater } from "./engine-flags.js";
 import { reduceCaptures } from "./reduce-captures.js";
-import { isCrowdedBy, type ShareOrder, stopOf } from "./shares.js";
+import { keptBy, type ShareOrder, stopOf } from "./shares.js";
 
 /** Reads one share of a source in a thread of its own, posts how many connections it has and then its digests, and ends. */
 async function work({ source, share, decode, alone, flags }: ShareOrder): Promise<void> {
@@ -10,7 +10,7 @@ async function work({ source, share, decode, alone, flags }: ShareOrder): Promis
   const { vantages, read } = await reduceCaptures(source, share, { decode, stop: stopOf(flags) });
   const settled = vantages.settle();
   parentPort?.postMessage(settled);
-  const packed = vantages.finishShare(read, alone && (isCrowd(settled) || isCrowdedBy(flags)));
+  const packed = vantages.finishShare(read, alone ? keptBy(flags) : KEEP_ALL);
   parentPort?.postMessage(
     packed,
     packed.map(({ flows }) => flows.numbers.buffer),

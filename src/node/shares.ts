@@ -3,6 +3,7 @@ import type { DecodeOptions } from "../dissect/dissection.js";
 import type { Digest } from "../flow/digest.js";
 import type { PackedDigest } from "../flow/packed/layout.js";
 import { unpackDigest } from "../flow/packed/unpack.js";
+import { KEEP_ALL, type Keep, type Settled } from "../flow/retirement.js";
 import type { Share } from "../flow/share.js";
 import type { CaptureSource } from "./capture-set.js";
 import { UserError } from "./errors.js";
@@ -15,14 +16,17 @@ export interface ShareOrder {
   decode: DecodeOptions;
   /** The source is all that is analysed. */
   alone: boolean;
-  /** In memory that is shared: at `STOP` 1 once reading is to end where it is; at `CROWDED` what was decided, 0 before that. */
+  /** In memory that is shared: at `STOP` 1 once reading is to end where it is; at `DECIDED` 1 once it is decided which connections are kept; at `MOST` and `UP_TO` what. */
   flags: Int32Array;
 }
 
 const STOP = 0;
-const CROWDED = 1;
-const IS_CROWDED = 1;
-const IS_NOT = 2;
+const DECIDED = 1;
+/** How many sound connections are kept, and up to which number; 0 where all are. */
+const MOST = 2;
+const UP_TO = 3;
+/** The numbers have 32 bits, and no sign. */
+const LARGEST = 0xffffffff;
 /** Bytes of packed flows beside which a thread's memory should not stay. */
 const MUCH = 4 << 20;
 
@@ -53,9 +57,9 @@ function sizeOf(source: CaptureSource): number | null {
 export class ShareReaders {
   /** Those that have not said all yet. */
   private readonly workers = new Set<Worker>();
-  private readonly flags = new Int32Array(new SharedArrayBuffer(8));
-  /** How many connections each share has that are sound, or are no longer kept: it is read then, and waits. Rejects where a thread failed. */
-  readonly settled: Promise<number[]>;
+  private readonly flags = new Int32Array(new SharedArrayBuffer(16));
+  /** What each share has to say of its sound connections: it is read then, and waits. Rejects where a thread failed. */
+  readonly settled: Promise<Settled[]>;
   /** What each share comes to, in order, once `decide` was called. Rejects where a thread failed. */
   readonly digests: Promise<Digest[][]>;
 
@@ -83,10 +87,15 @@ export class ShareReaders {
     this.digests.catch(() => {});
   }
 
-  /** Says to all shares whether so many connections are sound that most are only counted. */
-  decide(isCrowded: boolean): void {
-    Atomics.store(this.flags, CROWDED, isCrowded ? IS_CROWDED : IS_NOT);
-    Atomics.notify(this.flags, CROWDED);
+  /** Says to all shares which sound connections are kept. */
+  decide({ most, upTo }: Keep): void {
+    const { flags } = this;
+    if (most !== KEEP_ALL.most) {
+      flags[MOST] = most;
+      flags[UP_TO] = Math.min(upTo, LARGEST);
+    }
+    Atomics.store(flags, DECIDED, 1);
+    Atomics.notify(flags, DECIDED);
   }
 
   /** Ends the threads that still do something. */
@@ -99,11 +108,11 @@ export class ShareReaders {
  * What the thread posts: first how many connections there are, then what they are. That is spread out now, where it is much not before the
  * thread has ended and its memory is given back. `done` is called once it has said all.
  */
-function resultOf(worker: Worker, done: () => void): { settled: Promise<number>; digests: Promise<Digest[]> } {
+function resultOf(worker: Worker, done: () => void): { settled: Promise<Settled>; digests: Promise<Digest[]> } {
   const ended = new Promise<PackedDigest[]>((resolve, reject) => {
     let last: PackedDigest[] | null = null;
-    worker.on("message", (posted: number | PackedDigest[]) => {
-      if (typeof posted === "number") return;
+    worker.on("message", (posted: Settled | PackedDigest[]) => {
+      if (!Array.isArray(posted)) return;
       last = posted;
       done();
       if (posted.reduce((sum, { flows }) => sum + flows.numbers.byteLength, 0) > MUCH) return;
@@ -117,17 +126,18 @@ function resultOf(worker: Worker, done: () => void): { settled: Promise<number>;
       else reject(new Error(`a thread ended with status ${status} before its work was done`));
     });
   });
-  const settled = new Promise<number>((resolve, reject) => {
-    worker.once("message", (posted: number) => resolve(posted));
+  const settled = new Promise<Settled>((resolve, reject) => {
+    worker.once("message", (posted: Settled) => resolve(posted));
     ended.catch(reject);
   });
   return { settled, digests: ended.then((posted) => posted.map(unpackDigest)) };
 }
 
 /** Waits, in a thread, for what was decided of all shares. */
-export function isCrowdedBy(flags: Int32Array): boolean {
-  Atomics.wait(flags, CROWDED, 0);
-  return Atomics.load(flags, CROWDED) === IS_CROWDED;
+export function keptBy(flags: Int32Array): Keep {
+  Atomics.wait(flags, DECIDED, 0);
+  const most = flags[MOST];
+  return most === 0 ? KEEP_ALL : { most, upTo: flags[UP_TO] >>> 0 };
 }
 
 /** As much of a signal as reading a file looks at. */

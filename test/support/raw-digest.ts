@@ -1,6 +1,7 @@
 import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
 import type { Digest } from "../../src/flow/digest.js";
 import { unpackDigest } from "../../src/flow/packed/unpack.js";
+import { KEEP_ALL } from "../../src/flow/retirement.js";
 import type { Share } from "../../src/flow/share.js";
 import { Vantage } from "../../src/flow/vantage.js";
 import type { Talkers } from "./talkers.js";
@@ -31,7 +32,6 @@ export function rawDigest(
     const place = { number: i + 1, bytes, start: 0, end, wireLength: bytes.length, interfaceIndex: 0 };
     vantage.add({ ...place, ...times, linkType: RAW, direction: "unknown" });
   });
-  return share === undefined
-    ? vantage.finish(null, null, keepSound)
-    : unpackDigest(vantage.finishShare(null, null, keepSound));
+  const keep = { ...KEEP_ALL, most: keepSound ?? KEEP_ALL.most };
+  return share === undefined ? vantage.finish(null, null, keep) : unpackDigest(vantage.finishShare(null, null, keep));
 }

@@ -1,7 +1,7 @@
 import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
 import type { Digest } from "../../src/flow/digest.js";
 import { unpackDigest } from "../../src/flow/packed/unpack.js";
-import { retireJoined } from "../../src/flow/retirement.js";
+import { KEEP_ALL, retireJoined } from "../../src/flow/retirement.js";
 import type { Share } from "../../src/flow/share.js";
 import { Vantage } from "../../src/flow/vantage.js";
 import { Talk } from "./talk.js";
@@ -62,9 +62,8 @@ export function keeping(talk: Talk, point: string, keepWhole: number, share?: Sh
     const nanos = Math.round((time % 1) * 1e9);
     vantage.add({ ...place, linkType: 1, seconds: 1_700_000_000 + Math.floor(time), nanos, direction: "unknown" });
   });
-  return share === undefined
-    ? vantage.finish(null, null, keepSound)
-    : unpackDigest(vantage.finishShare(null, null, keepSound));
+  const keep = { ...KEEP_ALL, most: keepSound ?? KEEP_ALL.most };
+  return share === undefined ? vantage.finish(null, null, keep) : unpackDigest(vantage.finishShare(null, null, keep));
 }
 
 /** The same digest, had its point kept no connection that came whole. */

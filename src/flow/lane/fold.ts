@@ -156,8 +156,9 @@ export class Fold {
 
   /** The address and the port of the row's second side, as one text. */
   serverName(row: number): string {
-    const port = this.word(row, PORTS) & 0xffff;
-    const key = (this.word(row, DESTINATION) >>> 0) * 0x10000 + port;
+    const { words } = this.rows;
+    const at = row * ROW;
+    const key = (words[at + DESTINATION] >>> 0) * 0x10000 + (words[at + PORTS] & 0xffff);
     const isIpv4 = this.isIpv4(row);
     const known = isIpv4 ? this.serverNames.get(key) : undefined;
     if (known !== undefined) return known;
