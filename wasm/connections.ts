@@ -60,30 +60,33 @@ function hashOfRow(row: i32): i32 {
   return word(foldAt(row), FOLD_HASH);
 }
 
-/** Whether the row is that of this key, seen from either side. */
-function isRowOf(row: i32, at: usize, width: i32, source: i32, destination: i32, ports: i32): bool {
+/** Whether the row is that of this key, seen from either side; `pair`: the first address words of the source and, above them, of the destination. */
+function isRowOf(row: i32, at: usize, width: i32, pair: u64, ports: i32): bool {
   const r = rowAt(row);
-  const first = load<i32>(r, SOURCE << 2);
-  const second = load<i32>(r, DESTINATION << 2);
-  const both = load<i32>(r, PORTS << 2);
-  if (both === ports && first === source && second === destination && (width === 1 || isFar(row, at, 0))) {
+  const both = load<u64>(r, SOURCE << 2);
+  const own = load<i32>(r, PORTS << 2);
+  if (own === ports && both === pair && (width === 1 || isFar(row, at, 0))) {
     side = 0;
     return true;
   }
-  if (both !== rotl<i32>(ports, 16) || first !== destination || second !== source) return false;
+  if (own !== rotl<i32>(ports, 16) || both !== rotl<u64>(pair, 32)) return false;
   if (width > 1 && !isFar(row, at, FAR_BYTES / 2)) return false;
   side = 1;
   return true;
 }
 
 /** The row that was found last, if it is that of this key, else -1: packets of a connection come in bursts. */
-export function findAgain(source: i32, destination: i32, at: usize, width: i32, ports: i32): i32 {
-  return last < 0 || !isRowOf(last, at, width, source, destination, ports) ? -1 : last;
+export function findAgain(pair: u64, at: usize, width: i32, ports: i32): i32 {
+  return last < 0 || !isRowOf(last, at, width, pair, ports) ? -1 : last;
 }
 
 /** As `findRow`, of the addresses that lie at `at`. */
 export function find(at: usize, width: i32, ports: i32, hash: i32): i32 {
-  return findRow(be32(at), be32(at + <usize>(width << 2)), at, width, ports, hash);
+  return findRow(pairAt(at, width), at, width, ports, hash);
+}
+
+function pairAt(at: usize, width: i32): u64 {
+  return (<u64>be32(at) & 0xffffffff) | ((<u64>be32(at + <usize>(width << 2))) << 32);
 }
 
 /**
@@ -91,12 +94,12 @@ export function find(at: usize, width: i32, ports: i32, hash: i32): i32 {
  * in the upper half), whose hash is given; -1 where there is none. The table is seeded: whoever writes a capture must not choose which
  * connections collide.
  */
-export function findRow(source: i32, destination: i32, at: usize, width: i32, ports: i32, hash: i32): i32 {
+export function findRow(pair: u64, at: usize, width: i32, ports: i32, hash: i32): i32 {
   slot = <u32>hash & mask;
   const top = <u32>hash >>> ROW_BITS;
   for (let found = load<u32>(slotAt(slot)); found !== 0; found = load<u32>(slotAt(slot))) {
     const row = <i32>(found & ROW_MASK) - 1;
-    if (found >>> ROW_BITS === top && found !== GONE && isRowOf(row, at, width, source, destination, ports)) {
+    if (found >>> ROW_BITS === top && found !== GONE && isRowOf(row, at, width, pair, ports)) {
       last = row;
       return row;
     }
@@ -125,8 +128,7 @@ export function insert(at: usize, width: i32, ports: i32, hash: i32, row: i32): 
 /** Makes the side that sent this packet the row's first. */
 export function key(at: usize, width: i32, ports: i32, row: i32): void {
   const r = rowAt(row);
-  store<i32>(r, be32(at), SOURCE << 2);
-  store<i32>(r, be32(at + <usize>(width << 2)), DESTINATION << 2);
+  store<u64>(r, pairAt(at, width), SOURCE << 2);
   store<i32>(r, ports, PORTS << 2);
   if (width > 1) memory.copy(farAt(row), at, FAR_BYTES);
 }

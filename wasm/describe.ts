@@ -65,7 +65,8 @@ export function describe(item: usize, kind: i32): void {
       beside |= STAMPED;
     } else beside |= OTHER_OPTIONS;
   }
-  store<i32>(item, kind | (ttl << 16), ITEM_KIND);
+  const headers = (<i32>(tcp - ip) >>> 2) + words;
+  store<i32>(item, kind | (ttl << 16) | (headers << 24), ITEM_KIND);
   store<i32>(item, be32(tcp + 8), ITEM_ACKNOWLEDGMENT);
   store<i32>(item, sizeAndId, ITEM_SIZE_AND_ID);
   store<i32>(item, (fields << 16) | ((fields >>> 16) & 0xff) | (words << HEADER_WORDS) | beside, ITEM_WINDOW_AND_FLAGS);

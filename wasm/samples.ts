@@ -101,33 +101,53 @@ export function noteSample(row: i32, from: i32, hash: u32, frame: i32, time: f64
   noted++;
 }
 
+/** Looks at all that are noted for those of one row, since they were last given to all rows. */
+let looks = 0;
+/** So many at most: then all rows take theirs, which costs some times as much as a look. */
+const MOST_LOOKS = 4;
+
 /**
- * Gives the noted samples to their rows, but for those of flows that were given up. False where those of one must be given away first, which NOTED_ROW and NOTED_SIDE name: two have one hash,
- * which is for who gathers them. That sample and those behind it stay noted.
+ * Gives noted samples to their rows, but for those of flows that were given up: those of this row, and at times those of all; -1: of all. False where
+ * samples of one must be given away first, which NOTED_ROW and NOTED_SIDE name: two have one hash, which is for who gathers them. What was not given
+ * stays noted.
  */
-export function keepNoted(): bool {
+export function keepNoted(only: i32): bool {
+  const isForAll = only < 0 || looks === MOST_LOOKS;
+  looks = isForAll ? 0 : looks + 1;
   const end = own(NOTED) + <usize>(noted * NOTE);
-  for (let at = own(NOTED); at < end; at += NOTE) {
+  let to = own(NOTED);
+  for (let at = to; at < end; at += NOTE) {
     const row = load<i32>(at) >>> 1;
-    const from = load<i32>(at) & 1;
-    const r = rowAt(row);
-    if ((word(r, TEMPLATE) & FOLDED) === 0) continue;
-    const s = r + <usize>((SIDES + from * SIDE) << 2);
-    const hash = load<u32>(at, NOTE_HASH);
-    let place = word(s, TALLIES) & SAMPLES_MASK;
-    if (place === SAMPLE_ROOM) {
-      place = placeOfLargest(row, from, hash);
-      if (place < 0) {
-        store<i32>(own(NOTED_ROW), row);
-        store<i32>(own(NOTED_SIDE), from);
-        memory.copy(own(NOTED), at, end - at);
-        noted = <i32>(end - at) / NOTE;
-        return false;
-      }
-      if (place === SAMPLE_ROOM) continue;
+    if (isForAll || row === only) {
+      if (isKept(at, row)) continue;
+      noted = <i32>(end - at + (to - own(NOTED))) / NOTE;
+      memory.copy(to, at, end - at);
+      return false;
     }
-    keepSample(row, from, s, place, hash, load<i32>(at, NOTE_FRAME), load<f64>(at, NOTE_TIME));
+    if (to !== at) memory.copy(to, at, NOTE);
+    to += NOTE;
   }
-  noted = 0;
+  noted = <i32>(to - own(NOTED)) / NOTE;
+  return true;
+}
+
+/** Gives the noted sample at `at` to its row, if its flow was not given up. False where that cannot be yet. */
+function isKept(at: usize, row: i32): bool {
+  const from = load<i32>(at) & 1;
+  const r = rowAt(row);
+  if ((word(r, TEMPLATE) & FOLDED) === 0) return true;
+  const s = r + <usize>((SIDES + from * SIDE) << 2);
+  const hash = load<u32>(at, NOTE_HASH);
+  let place = word(s, TALLIES) & SAMPLES_MASK;
+  if (place === SAMPLE_ROOM) {
+    place = placeOfLargest(row, from, hash);
+    if (place < 0) {
+      store<i32>(own(NOTED_ROW), row);
+      store<i32>(own(NOTED_SIDE), from);
+      return false;
+    }
+    if (place === SAMPLE_ROOM) return true;
+  }
+  keepSample(row, from, s, place, hash, load<i32>(at, NOTE_FRAME), load<f64>(at, NOTE_TIME));
   return true;
 }

@@ -1,29 +1,16 @@
 import {
-  ACK_FRAME,
-  ACK_TIME,
   ACKED,
   ALL_CHECKSUMS,
   AT_HAND,
-  BARE_FRAME,
-  BARE_TIME,
-  BARES,
-  BEFORE,
-  BEFORE_RUN,
   BOTH_FINS,
   CHECKS,
   CLOSED_COUNT,
   CLOSED_ROOM,
-  COUNT,
-  DF_SET,
-  DONT_FRAGMENT,
   DUE,
   DUE_KNOWN,
-  ENTRY,
   FIN_FRAME,
   FIN_TIME,
   FIRST_FIN,
-  FIRST_FRAME,
-  FIRST_TIME,
   FOLDED,
   HEADER_WORDS,
   ITEM_ACKNOWLEDGMENT,
@@ -41,34 +28,21 @@ import {
   ITEM_TIMESTAMP,
   ITEM_WINDOW_AND_FLAGS,
   ITEM_WIRE,
-  LAST_ID,
-  LAST_LOGGED,
-  LOG,
-  LOGGED,
   NEW_ADDRESSES,
-  NEW_FRAME,
   NEW_HASH,
   NEW_PORTS,
   NEW_TEMPLATE,
-  NEW_TIME,
   NEW_WIDTH,
   NEXT,
   ONE_VERIFIED,
   OPENING,
   OTHER_COUNT,
-  OTHER_FIRST_FRAME,
-  OTHER_FIRST_TIME,
-  OTHER_LAST_FRAME,
-  OTHER_LAST_TIME,
   OTHER_OPTIONS,
   OTHER_SIZE,
   PACKETS,
-  PAUSE_FRAME,
-  PAUSE_TIME,
   SAMPLE_LIMIT,
   SAMPLE_ROOM,
   SAMPLES_MASK,
-  SEQUENCE,
   SIDE,
   SIDES,
   SIZE,
@@ -89,17 +63,16 @@ import {
   TALLIES,
   TEMPLATE,
   TEMPLATE_MASK,
-  TIMESTAMP,
   TLS_KEPT,
   TTLS,
-  UNACKED,
   UNKNOWN,
-  WINDOW_AND_BARE,
 } from "../src/flow/lane/layout";
-import { PAUSE, TLS_DONE, TLS_FIRST } from "../src/flow/limits";
+import { TLS_DONE, TLS_FIRST } from "../src/flow/limits";
 import { begin } from "./begin";
+import { carry } from "./carry";
 import { isTcpChecksumGood } from "./checksum";
 import { findAgain, findRow, rowAt, from as sideFound } from "./connections";
+import { count, hasLogRoom, MAX_RUN } from "./count";
 import { describe } from "./describe";
 import { lookIfClosed, synchronize } from "./folded";
 import { connectionHash, sampleHash, shareOf } from "./hash";
@@ -108,7 +81,7 @@ import { own } from "./own";
 import { hasRoomForNote, isStillSample, keepSample, noteSample, placeOfLargest } from "./samples";
 import { fitting, templateAt } from "./templates";
 import { due, isDueKnown, isTlsRecord, look, NOTHING, SOMETHING, UNCLEAR } from "./tls";
-import { put, putReal, real, word } from "./words";
+import { put, putReal, word } from "./words";
 
 const FIN = 0x01;
 const SYN = 0x02;
@@ -116,16 +89,12 @@ const PSH = 0x08;
 const ACK = 0x10;
 /** Those above are about congestion (RFC 3168). */
 const FLAGS = 0x3f;
-/** A run ends before sequence numbers turn round. */
-const MAX_RUN = 0x3fffffff;
 /** Beside what `look` says: it is no TLS. */
 const NO_TLS = 4;
 
 let share: u32 = 0;
 let shares: u32 = 1;
 let seed: u32 = 0;
-/** A frame of this number or a later one is not to be written before the log is turned. */
-let logLimit = 0;
 /** Whether samples of folded flows are noted, for whoever has frames taken in a row to have them kept. */
 let isNoting = false;
 
@@ -134,10 +103,6 @@ export function follow(index: i32, count: i32, hashSeed: i32): void {
   share = index;
   shares = count;
   seed = hashSeed;
-}
-
-export function logUntil(limit: i32): void {
-  logLimit = limit;
 }
 
 export function note(is: bool): void {
@@ -212,8 +177,13 @@ export function take(start: usize, end: usize, linkType: i32, number: i32, time:
 
 /** The same of a frame of this share that was described, laid out as the template of that kind says. */
 export function takeItem(item: usize, kind: i32): i32 {
+  return carry(item, kind) ? STOP_END : weigh(item, kind);
+}
+
+/** The same of a frame of which more is to be looked at than `carry` does. */
+function weigh(item: usize, kind: i32): i32 {
   const number = load<i32>(item, ITEM_NUMBER);
-  if (number >= logLimit) return STOP_LOG;
+  if (!hasLogRoom(number)) return STOP_LOG;
   const windowAndFlags = load<i32>(item, ITEM_WINDOW_AND_FLAGS);
   const flags = windowAndFlags & 0xff;
   const size = <i32>load<u16>(item, ITEM_SIZE_AND_ID + 2);
@@ -230,8 +200,7 @@ export function takeItem(item: usize, kind: i32): i32 {
   const ip = start + <usize>ipAt;
   const tcp = start + <usize>tcpAt;
   const addresses = ip + (isIpv4 ? 12 : 8);
-  const source = load<i32>(item, ITEM_SOURCE);
-  const destination = load<i32>(item, ITEM_DESTINATION);
+  const pair = load<u64>(item, ITEM_SOURCE);
   const ports = load<i32>(item, ITEM_PORTS);
   const time = load<f64>(item, ITEM_TIME);
   const ttl = <i32>load<u8>(item, ITEM_KIND + 2);
@@ -240,7 +209,7 @@ export function takeItem(item: usize, kind: i32): i32 {
     const isWhole = end >= ip + <usize>size;
     if (isWhole && !isTcpChecksumGood(ip, isIpv4, tcp, ip + <usize>size)) return STOP_REFUSED;
     const hash = knownHash(item, kind);
-    let row = findRow(source, destination, addresses, width, ports, hash);
+    let row = findRow(pair, addresses, width, ports, hash);
     let from = sideFound();
     if (row < 0) {
       if ((flags & FLAGS) !== SYN) return STOP_REFUSED;
@@ -261,9 +230,9 @@ export function takeItem(item: usize, kind: i32): i32 {
   }
   const isFin = (flags & FIN) !== 0;
   if ((flags & ~(PSH | FIN)) !== ACK || (windowAndFlags & OTHER_OPTIONS) !== 0) return STOP_REFUSED;
-  let row = findAgain(source, destination, addresses, width, ports);
+  let row = findAgain(pair, addresses, width, ports);
   if (row < 0) {
-    row = findRow(source, destination, addresses, width, ports, knownHash(item, kind));
+    row = findRow(pair, addresses, width, ports, knownHash(item, kind));
     if (row < 0) return STOP_REFUSED;
   }
   const r = rowAt(row);
@@ -351,44 +320,7 @@ export function takeItem(item: usize, kind: i32): i32 {
     if ((checks & 0xffff) >>> 2 !== ALL_CHECKSUMS) put(r, CHECKS, word(r, CHECKS) - (4 << (16 * from)));
     put(s, TALLIES, word(s, TALLIES) + ONE_VERIFIED);
   }
-  const id = <i32>load<u16>(item, ITEM_SIZE_AND_ID);
-  const e = own(LOG + (number & (LOGGED - 1)) * (ENTRY * 4));
-  store<f64>(e, time);
-  // Sequence number, acknowledgment, size and identification, window and flags.
-  v128.store(e + (SEQUENCE << 2), v128.load(item + ITEM_SEQUENCE));
-  put(e, TIMESTAMP, load<i32>(item, ITEM_TIMESTAMP));
-  put(e, BEFORE, max(word(s, NEW_FRAME), word(s, BARE_FRAME)));
-  store<i32>(own(LAST_LOGGED), number);
-
-  put(s, PACKETS, word(s, PACKETS) + 1);
-  store<u16>(s + (WINDOW_AND_BARE << 2), window);
-  if ((windowAndFlags & DONT_FRAGMENT) !== 0) put(s, DF_SET, word(s, DF_SET) + 1);
-  if (progress > 0) {
-    put(r, ACKED + from, acknowledgment);
-    put(s, ACK_FRAME, number);
-    putReal(s, ACK_TIME, time);
-    if (acknowledgment - word(r, NEXT + to) >= 0) put(r, UNACKED + to, 0);
-  }
-  if (payload > 0) {
-    if (time - real(s, NEW_TIME) >= <f64>PAUSE) {
-      const before = word(s, NEW_FRAME);
-      put(s, PAUSE_FRAME, before === 0 ? BEFORE_RUN : before);
-      putReal(s, PAUSE_TIME, real(s, NEW_TIME));
-    }
-    put(r, NEXT + from, sequence + payload);
-    if (word(r, UNACKED + from) === 0) put(r, UNACKED + from, number);
-    if (word(s, SIZE) === size) put(s, COUNT, word(s, COUNT) + 1);
-    else countOther(s, size, number, time);
-    put(s, NEW_FRAME, number);
-    putReal(s, NEW_TIME, time);
-    put(s, LAST_ID, id === 0 ? -1 : id);
-  } else {
-    put(s, BARES, word(s, BARES) + 1);
-    const largest = s + (WINDOW_AND_BARE << 2) + 2;
-    if (size > <i32>load<u16>(largest)) store<u16>(largest, size);
-    put(s, BARE_FRAME, number);
-    putReal(s, BARE_TIME, time);
-  }
+  count(item, r, from, size, payload, progress);
   if (isNoted) noteSample(row, from, sample, number, time);
   else if (isSample) keepSample(row, from, s, place, sample, number, time);
   if (isFin) {
@@ -399,26 +331,4 @@ export function takeItem(item: usize, kind: i32): i32 {
   }
   if (otherFinished !== 0 && progress > 0) lookIfClosed(row, r);
   return STOP_END;
-}
-
-/** Counts a payload of another size than the one before; there is room for it. */
-function countOther(s: usize, size: i32, frame: i32, time: f64): void {
-  let count = 0;
-  let first = frame;
-  let firstTime = time;
-  if (word(s, OTHER_COUNT) > 0) {
-    count = word(s, OTHER_COUNT);
-    first = word(s, OTHER_FIRST_FRAME);
-    firstTime = real(s, OTHER_FIRST_TIME);
-  }
-  put(s, OTHER_SIZE, word(s, SIZE));
-  put(s, OTHER_COUNT, word(s, COUNT));
-  put(s, OTHER_FIRST_FRAME, word(s, FIRST_FRAME));
-  put(s, OTHER_LAST_FRAME, word(s, NEW_FRAME));
-  putReal(s, OTHER_FIRST_TIME, real(s, FIRST_TIME));
-  putReal(s, OTHER_LAST_TIME, real(s, NEW_TIME));
-  put(s, SIZE, size);
-  put(s, COUNT, count + 1);
-  put(s, FIRST_FRAME, first);
-  putReal(s, FIRST_TIME, firstTime);
 }

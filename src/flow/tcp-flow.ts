@@ -64,6 +64,9 @@ export class TcpFlowState {
   index = -1;
   /** Its row in the lane, -1 where it has none. */
   row = -1;
+  /** Packets for which it was to stay out of the lane when it left, and for which it still is. */
+  rest = 0;
+  restLeft = 0;
   private readonly endpoints: readonly [Endpoint, Endpoint];
 
   constructor(endpoints: readonly [Endpoint, Endpoint], rows: RowPool) {
@@ -117,6 +120,10 @@ export class TcpFlowState {
     const [a, b] = this.side;
     if (this.ended || !a.isCalm || !b.isCalm) return false;
     return a.ack <= b.store.highest && b.ack <= a.store.highest;
+  }
+
+  get packets(): number {
+    return this.side[0].packets + this.side[1].packets;
   }
 
   /** Whether it is more than a handshake, behind which something new is to come. */

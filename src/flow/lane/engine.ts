@@ -17,7 +17,7 @@ interface EngineCalls {
   ): void;
   run(from: number, end: number, first: number): number;
   takeAlone(start: number, end: number, linkType: number, number: number, time: number, wire: number): number;
-  keepNoted(): number;
+  keepNoted(only: number): number;
   logUntil(limit: number): void;
   isOutside(hash: number): number;
   setOutside(hash: number): void;

@@ -58,6 +58,10 @@ export const LANE_AFTER = 512;
 /** Connections that the engine begins without asking. */
 const BEGINS = 256;
 
+/** A flow that was in the lane for fewer packets than this stays out of it for some, for twice as many each time, up to so many. */
+const FEW = 8;
+const MOST_REST = 63;
+
 /** A folded flow with more sizes than this is unfolded: a table of sizes has its bound, and meets it packet by packet. */
 const MOST_FOLDED_SIZES = 48;
 
@@ -172,18 +176,18 @@ export class Lane {
       index: new RowIndex(engine, rows),
       log: new PacketLog(engine),
       fold: new Fold(engine, rows, templates, (row) => {
-        this.keepNoted();
+        this.keepNoted(row);
         this.flows.delete(row);
       }),
     };
     return this.started;
   }
 
-  /** Has the engine keep the samples that it noted. */
-  private keepNoted(): void {
+  /** Has the engine keep the samples that it noted of that row; -1: of all. */
+  private keepNoted(only: number): void {
     const started = this.started as Started;
     const { words, calls } = started.engine;
-    while (calls.keepNoted() === 0) this.giveSamplesOf(started, words[NOTED_ROW / 4], words[NOTED_SIDE / 4]);
+    while (calls.keepNoted(only) === 0) this.giveSamplesOf(started, words[NOTED_ROW / 4], words[NOTED_SIDE / 4]);
   }
 
   /** The flow that has a row of the lane, or had. */
@@ -271,7 +275,7 @@ export class Lane {
       return true;
     }
     if (why === STOP_NOTED) {
-      this.keepNoted();
+      this.keepNoted(-1);
       return true;
     }
     const { engine, rows } = started;
@@ -331,7 +335,8 @@ export class Lane {
 
   /** What a folded flow would be if its packets had been taken one by one; `last` where nothing follows at all. */
   unfold(folded: FoldedFlow, last = false): TcpFlowState {
-    this.keepNoted();
+    // At the end most others are given up.
+    this.keepNoted(last ? -1 : folded.row);
     const flow = unfold(this.started as Started, this.connections, folded, last);
     this.flows.set(folded.row, flow);
     return flow;
@@ -368,6 +373,10 @@ export class Lane {
   enter(flow: TcpFlowState, from: 0 | 1, d: Dissection, frame: Frame, connection: Connection): void {
     const { started } = this;
     if (started === null || !flow.isUnderWay || !flow.isCalm) return;
+    if (flow.restLeft > 0) {
+      flow.restLeft--;
+      return;
+    }
     const { templates, rows, index } = started;
     const template = templates.learn(d, frame);
     if (template < 0 || !flow.encapsulations.isOnly(templates.encapsulation(template))) return;
@@ -395,6 +404,8 @@ export class Lane {
     if (words[at] === 0) return;
     const isIpv4 = templates.isIpv4(words[at] - 1);
     words[at] = 0;
+    flow.rest = rows.packets(flow.row) - flow.packets < FEW ? Math.min(2 * flow.rest + 1, MOST_REST) : 0;
+    flow.restLeft = flow.rest;
     endRun(rows, flow.row, log, flow, isIpv4, last);
     if (!last) this.giveSamples(flow);
   }

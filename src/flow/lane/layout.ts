@@ -260,7 +260,7 @@ export const PCAPNG = 1;
 
 /**
  * A frame that is listed, or at hand: where it lies in the memory, bytes captured, on the wire, number, time (a double); then, once it is sorted
- * out, as its kind its template, the share that it belongs to and its time to live, in bytes from the lowest; its connection's hash, 0 where that
+ * out, as its kind its template, the share that it belongs to, its time to live and how many words the headers of IP and TCP have, in bytes from the lowest; its connection's hash, 0 where that
  * is not known; the first address words of source and destination, both ports; and as the log has them sequence number,
  * acknowledgment, size (0: too large) and identification, window and flags, timestamp value.
  */

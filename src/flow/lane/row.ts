@@ -1,6 +1,7 @@
 import type { Engine } from "./engine.js";
 import {
   MOST_ROWS,
+  PACKETS,
   ROW,
   ROWS,
   SAMPLE,
@@ -45,6 +46,12 @@ export class LaneRows {
       return words[SPARES / 4 + spares - 1];
     }
     return this.used === MOST_ROWS ? null : this.used++;
+  }
+
+  /** Packets of both sides that a row has counted, those before its run among them. */
+  packets(row: number): number {
+    const { words } = this;
+    return words[sideAt(row * ROW, 0) + PACKETS] + words[sideAt(row * ROW, 1) + PACKETS];
   }
 
   giveBack(row: number): void {
