@@ -1,4 +1,5 @@
 import {
+  AT_HAND,
   CLOCK,
   ITEM,
   ITEM_BODY,
@@ -13,7 +14,7 @@ import {
   STOP_REFUSED,
 } from "../src/flow/lane/layout";
 import { own } from "./own";
-import { note, take } from "./take";
+import { note, takeAtHand } from "./take";
 
 /** The clock, as src/flow/coverage.ts has it: places of doubles. */
 const TIME: usize = 0;
@@ -67,58 +68,79 @@ function field(at: usize): u32 {
   return little ? load<u32>(at) : bswap(load<u32>(at));
 }
 
-/** What `read` read: where the frame lies, how much of it there is, was on the wire, its time, and where the next record begins. */
-let body: usize = 0;
-let captured: u32 = 0;
-let wire: u32 = 0;
-let seconds: f64 = 0;
-let nanos: u32 = 0;
-let next: usize = 0;
+/** In place of where the next record begins: this one is cut; it is for who knows all of the format. */
+const CUT: usize = 0;
+const REFUSED: usize = 1;
 
-/** More than a whole record is asked for: what `read` says of one that is cut. */
-const CUT = -1;
-
-/** Reads the header of the record at `at`: STOP_END where it is whole, `CUT` where it ends beyond `end`, STOP_REFUSED where it is for who knows all of the format. */
-function read(at: usize, end: usize): i32 {
+/** Says at `item` what the record at `at` is, but for its number, as far as it is whole before `end`. Returns where the next one begins, `CUT` or `REFUSED`. */
+function read(at: usize, end: usize, item: usize, epoch: f64): usize {
   if (at + header > end) return CUT;
-  if (format === PCAP) {
-    captured = field(at + 8);
-    wire = field(at + 12);
-    body = at + header;
-    if (captured > limit) return STOP_REFUSED;
-    next = body + captured;
-    if (next > end) return CUT;
-    const fraction = <u64>field(at + 4) * unit;
-    // Some writers carry whole seconds over into the fraction.
-    if (fraction >= SECOND) return STOP_REFUSED;
-    seconds = <f64>field(at);
-    nanos = <u32>fraction;
-    return STOP_END;
-  }
+  return format === PCAP ? readPcap(at, end, item, epoch) : readBlock(at, end, item, epoch);
+}
+
+/** draft-ietf-opsawg-pcap section 5. */
+function readPcap(at: usize, end: usize, item: usize, epoch: f64): usize {
+  const captured = field(at + 8);
+  if (captured > limit) return REFUSED;
+  const body = at + header;
+  const next = body + captured;
+  if (next > end) return CUT;
+  const fraction = <u64>field(at + 4) * unit;
+  // Some writers carry whole seconds over into the fraction.
+  if (fraction >= SECOND) return REFUSED;
+  put(item, body, captured, field(at + 12), <f64>field(at), <u32>fraction, epoch);
+  return next;
+}
+
+function readBlock(at: usize, end: usize, item: usize, epoch: f64): usize {
   const length = field(at + 4);
-  captured = field(at + 20);
-  wire = field(at + 24);
-  body = at + BLOCK_DATA;
+  const captured = field(at + 20);
   // Whatever is not quite as it should be is for who knows all of the format.
-  if (field(at) !== ENHANCED || field(at + 8) !== face || (length & 3) !== 0 || length > limit) return STOP_REFUSED;
-  if (length < <u32>(BLOCK_DATA + BLOCK_END) || captured > length - <u32>(BLOCK_DATA + BLOCK_END)) return STOP_REFUSED;
-  next = at + length;
+  if (field(at) !== ENHANCED || field(at + 8) !== face || (length & 3) !== 0 || length > limit) return REFUSED;
+  if (length < <u32>(BLOCK_DATA + BLOCK_END) || captured > length - <u32>(BLOCK_DATA + BLOCK_END)) return REFUSED;
+  const next = at + length;
   if (next > end) return CUT;
   const ticks = ((<u64>field(at + 12)) << 32) | field(at + 16);
-  if (field(next - BLOCK_END) !== length) return STOP_REFUSED;
+  if (field(next - BLOCK_END) !== length) return REFUSED;
   const whole = ticks / unit;
-  seconds = <f64>whole;
-  nanos = <u32>(ticks - whole * unit) * (SECOND / unit);
-  return STOP_END;
+  const nanos = <u32>(ticks - whole * unit) * (SECOND / unit);
+  put(item, at + BLOCK_DATA, captured, field(at + 24), <f64>whole, nanos, epoch);
+  return next;
+}
+
+function put(item: usize, body: usize, captured: u32, wire: u32, seconds: f64, nanos: u32, epoch: f64): void {
+  store<u32>(item, <u32>body, ITEM_BODY);
+  store<u32>(item, captured, ITEM_CAPTURED);
+  store<u32>(item, wire, ITEM_WIRE);
+  store<f64>(item, (seconds - epoch) * 1e9 + <f64>nanos, ITEM_TIME);
 }
 
 /**
  * Takes the records in [from, end), the first of them frame number `first`, and counts them on the clock. Says why it stops, in
- * STOP_AT where, and in STOP_NUMBER which number the next frame has. The noted samples are to be kept then.
+ * STOP_AT where, and in STOP_NUMBER which number the next frame has.
  */
 export function run(from: usize, end: usize, first: i32): i32 {
+  const clock = own(CLOCK);
+  const epoch = load<f64>(clock, EPOCH);
+  const item = own(AT_HAND);
   note(true);
-  return pass(from, end, end, first, own(CLOCK), 0, 0);
+  let at = from;
+  let number = first;
+  let why = STOP_END;
+  while (at < end) {
+    const next = read(at, end, item, epoch);
+    if (next <= REFUSED) {
+      if (next === REFUSED) why = STOP_REFUSED;
+      break;
+    }
+    store<i32>(item, number, ITEM_NUMBER);
+    why = takeAtHand(linkType);
+    if (why !== STOP_END) break;
+    tick(clock, item, 1);
+    number++;
+    at = next;
+  }
+  return stopAt(at, number, why);
 }
 
 /**
@@ -126,38 +148,42 @@ export function run(from: usize, end: usize, first: i32): i32 {
  * `clock`. Says why it stops as `run` does.
  */
 export function list(from: usize, until: usize, end: usize, first: i32, clock: usize, items: usize, most: i32): i32 {
-  return pass(from, until, end, first, clock, items, items + <usize>(most * ITEM));
-}
-
-function pass(from: usize, until: usize, end: usize, first: i32, clock: usize, items: usize, itemsEnd: usize): i32 {
+  const epoch = load<f64>(clock, EPOCH);
+  const itemsEnd = items + <usize>(most * ITEM);
   let at = from;
   let number = first;
   let why = STOP_END;
   let item = items;
+  while (at < until && item < itemsEnd) {
+    const next = read(at, end, item, epoch);
+    if (next <= REFUSED) {
+      if (next === REFUSED) why = STOP_REFUSED;
+      break;
+    }
+    store<i32>(item, number, ITEM_NUMBER);
+    item += ITEM;
+    number++;
+    at = next;
+  }
+  tick(clock, items, number - first);
+  return stopAt(at, number, why);
+}
+
+function stopAt(at: usize, number: i32, why: i32): i32 {
+  store<i32>(own(STOP_AT), <i32>at);
+  store<i32>(own(STOP_NUMBER), number);
+  return why;
+}
+
+/** Counts so many frames on the clock. */
+function tick(clock: usize, items: usize, count: i32): void {
   let before = load<f64>(clock, TIME);
   let earliest = load<f64>(clock, START);
   let latest = load<f64>(clock, END);
   let gap = load<f64>(clock, GAP);
-  const epoch = load<f64>(clock, EPOCH);
-  while (at < until) {
-    why = read(at, end);
-    if (why !== STOP_END) {
-      if (why === CUT) why = STOP_END;
-      break;
-    }
-    const time = (seconds - epoch) * 1e9 + <f64>nanos;
-    if (items === 0) {
-      why = take(body, body + captured, linkType, number, time, wire);
-      if (why !== STOP_END) break;
-    } else {
-      if (item === itemsEnd) break;
-      store<u32>(item, <u32>body, ITEM_BODY);
-      store<u32>(item, captured, ITEM_CAPTURED);
-      store<u32>(item, wire, ITEM_WIRE);
-      store<i32>(item, number, ITEM_NUMBER);
-      store<f64>(item, time, ITEM_TIME);
-      item += ITEM;
-    }
+  const end = items + <usize>(count * ITEM);
+  for (let item = items; item < end; item += ITEM) {
+    const time = load<f64>(item, ITEM_TIME);
     const passed = time - before;
     if (passed > gap) {
       gap = passed;
@@ -167,14 +193,9 @@ function pass(from: usize, until: usize, end: usize, first: i32, clock: usize, i
     if (time < earliest) earliest = time;
     if (time > latest) latest = time;
     before = time;
-    number++;
-    at = next;
   }
   store<f64>(clock, before, TIME);
   store<f64>(clock, earliest, START);
   store<f64>(clock, latest, END);
   store<f64>(clock, gap, GAP);
-  store<i32>(own(STOP_AT), <i32>at);
-  store<i32>(own(STOP_NUMBER), number);
-  return why;
 }

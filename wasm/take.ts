@@ -161,14 +161,21 @@ export function takeAlone(start: usize, end: usize, linkType: i32, number: i32, 
  * returns STOP_END. Where it returns anything else, nothing was changed.
  */
 export function take(start: usize, end: usize, linkType: i32, number: i32, time: f64, wire: u32): i32 {
-  const kind = fitting(start, end, linkType);
-  if (kind < 0) return STOP_REFUSED;
   const item = own(AT_HAND);
   store<u32>(item, <u32>start, ITEM_BODY);
   store<u32>(item, <u32>(end - start), ITEM_CAPTURED);
   store<u32>(item, wire, ITEM_WIRE);
   store<i32>(item, number, ITEM_NUMBER);
   store<f64>(item, time, ITEM_TIME);
+  return takeAtHand(linkType);
+}
+
+/** The same of the frame of which AT_HAND says these. */
+export function takeAtHand(linkType: i32): i32 {
+  const item = own(AT_HAND);
+  const start = <usize>load<u32>(item, ITEM_BODY);
+  const kind = fitting(start, start + load<u32>(item, ITEM_CAPTURED), linkType);
+  if (kind < 0) return STOP_REFUSED;
   store<u32>(item, 0, ITEM_HASH);
   describe(item, kind);
   if (shares > 1 && shareOfItem(item, kind) !== share) return STOP_END;

@@ -12,7 +12,7 @@ export interface WindowSizes {
   slots: number;
 }
 
-export const SIZES: WindowSizes = { window: 1 << 19, beyond: 1 << 16, slots: 4 };
+export const SIZES: WindowSizes = { window: 1 << 20, beyond: 1 << 16, slots: 2 };
 /** There is room for records of this length on average, in bytes: an acknowledgment in Ethernet has 70 in pcap. */
 const SHORT = 48;
 
