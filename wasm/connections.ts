@@ -13,7 +13,7 @@ import {
   SOURCE,
 } from "../src/flow/lane/layout";
 import { be32 } from "./bytes";
-import { drop, foldAt } from "./kept";
+import { drop, foldAt, giveUpRow } from "./kept";
 import { own } from "./own";
 import { put, word } from "./words";
 
@@ -178,6 +178,7 @@ export function forget(row: i32): void {
   while (load<u32>(slotAt(slot)) !== own) slot = (slot + 1) & mask;
   remove();
   drop(row);
+  giveUpRow(row);
 }
 
 /** Leaves out what was given up, in twice the room where half of it is in use. */

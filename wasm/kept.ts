@@ -2,6 +2,7 @@ import {
   FOLD,
   FOLD_HASH,
   FOLDS,
+  GENERATIONS,
   KEPT,
   KEPT_BYTES,
   KEPT_END,
@@ -72,6 +73,20 @@ export function keep(
   put(f, KEPT_LAST, piece);
   put(f, KEPT_BYTES, bytes);
   return true;
+}
+
+function generationAt(row: i32): usize {
+  return own(GENERATIONS + 4 * row);
+}
+
+/** How often flows of the row were given up. */
+export function generation(row: i32): i32 {
+  return load<i32>(generationAt(row));
+}
+
+/** The row's flow is given up: what was noted of it is void. */
+export function giveUpRow(row: i32): void {
+  store<i32>(generationAt(row), generation(row) + 1);
 }
 
 /** Gives back all pieces of the row, and forgets all that belonged to a folded flow but the hash of its key. */

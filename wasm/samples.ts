@@ -1,8 +1,8 @@
 import {
-  FOLDED,
   MOST_NOTED,
   NOTE,
   NOTE_FRAME,
+  NOTE_GENERATION,
   NOTE_HASH,
   NOTE_TIME,
   NOTED,
@@ -16,10 +16,10 @@ import {
   SIDE,
   SIDES,
   TALLIES,
-  TEMPLATE,
 } from "../src/flow/lane/layout";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "../src/flow/limits";
 import { rowAt } from "./connections";
+import { generation } from "./kept";
 import { own } from "./own";
 import { put, word } from "./words";
 
@@ -97,6 +97,7 @@ export function noteSample(row: i32, from: i32, hash: u32, frame: i32, time: f64
   store<i32>(at, (row << 1) | from);
   store<u32>(at, hash, NOTE_HASH);
   store<i32>(at, frame, NOTE_FRAME);
+  store<i32>(at, generation(row), NOTE_GENERATION);
   store<f64>(at, time, NOTE_TIME);
   noted++;
 }
@@ -134,9 +135,8 @@ export function keepNoted(only: i32): bool {
 /** Gives the noted sample at `at` to its row, if its flow was not given up. False where that cannot be yet. */
 function isKept(at: usize, row: i32): bool {
   const from = load<i32>(at) & 1;
-  const r = rowAt(row);
-  if ((word(r, TEMPLATE) & FOLDED) === 0) return true;
-  const s = r + <usize>((SIDES + from * SIDE) << 2);
+  if (load<i32>(at, NOTE_GENERATION) !== generation(row)) return true;
+  const s = rowAt(row) + <usize>((SIDES + from * SIDE) << 2);
   const hash = load<u32>(at, NOTE_HASH);
   let place = word(s, TALLIES) & SAMPLES_MASK;
   if (place === SAMPLE_ROOM) {

@@ -24,6 +24,7 @@ import {
 import { FIRST_STRETCH } from "../src/flow/limits";
 import { rowAt } from "./connections";
 import { keepingOrder } from "./hash";
+import { giveUpRow } from "./kept";
 import { outlineAt } from "./outline";
 import { own } from "./own";
 import { templateAt } from "./templates";
@@ -69,7 +70,7 @@ export function giveUp(from: i32, count: i32): i32 {
   const kind = word(rowAt(first), TEMPLATE) & TEMPLATE_MASK;
   const isIpv4 = word(templateAt(kind - 1), T_IS_IPV4) !== 0;
   outlineAt(first, all);
-  put(rowAt(first), TEMPLATE, 0);
+  end(first);
   let i = from + 1;
   // Of IPv6 the words of a row are not all of its addresses.
   for (; i < count && isIpv4; i++) {
@@ -81,9 +82,14 @@ export function giveUp(from: i32, count: i32): i32 {
     putReal(all, 1, real(all, 1) + real(one, 1));
     join(all, one, OUTLINE_SIDE);
     join(all, one, OUTLINE_SIDE + OUTLINE_SIZE);
-    put(rowAt(row), TEMPLATE, 0);
+    end(row);
   }
   return i;
+}
+
+function end(row: i32): void {
+  put(rowAt(row), TEMPLATE, 0);
+  giveUpRow(row);
 }
 
 function haveSameHosts(one: i32, other: i32): bool {

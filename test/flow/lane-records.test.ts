@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Records } from "../../src/capture/frame.js";
 import { openCaptureReader } from "../../src/capture/reader.js";
 import { ANALYSIS_PORTS } from "../../src/dissect/ports.js";
 import type { Digest } from "../../src/flow/digest.js";
@@ -27,6 +28,17 @@ function digestsOf(file: Uint8Array, piece: number, laneAfter: number, count = 1
   for (let at = 0; at < file.length; at += piece) reader.push(file.slice(at, at + piece));
   reader.end();
   return vantages.finish({ damage: reader.damage, dropped: new Map(), first: null });
+}
+
+/** The same of a capture of one interface, where no more than `keepWhole` connections are kept that came whole. */
+function retiringDigest(file: Uint8Array, laneAfter: number, keepWhole: number): Digest {
+  const about = { name: "a", source: "a", interface: null, linkType: 101, snaplen: null };
+  const vantage = new Vantage(about, ANALYSIS_PORTS, undefined, undefined, keepWhole, laneAfter);
+  const lane = { take: (records: Records) => vantage.take(records, 0), room: () => vantage.room };
+  const reader = openCaptureReader((frame) => vantage.read(frame), undefined, lane);
+  reader.push(file);
+  reader.end();
+  return vantage.finish(null, null);
 }
 
 const PIECES = [1 << 20, 65_536, 997];
@@ -120,5 +132,14 @@ describe("records that are not as they should be", () => {
     const file = pcap([...packets.slice(0, 300), large, ...packets.slice(300)], true, false, { snaplen: 600_000 });
     expect(digestsOf(file, file.length, 0)).toEqual(digestsOf(file, file.length, Number.POSITIVE_INFINITY));
     expect(digestsOf(file, file.length, 0)[0].frames).toBe(packets.length + 1);
+  });
+});
+
+describe("connections that are given up while others begin", () => {
+  it.each([0, 1, 2, 3])("leave nothing of themselves to those, seed %i", (seed) => {
+    const file = pcap(new Visits(seed, 300, 10).packets, true, true);
+    const digest = retiringDigest(file, 0, 5);
+    expect(digest.retired?.flows).toBeGreaterThan(100);
+    expect(digest).toEqual(retiringDigest(file, Number.POSITIVE_INFINITY, 5));
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Digest } from "../../src/flow/digest.js";
+import { mix } from "../../src/flow/hash.js";
 import { relevant } from "../../src/flow/retired.js";
-import { retireJoined, thinned } from "../../src/flow/retirement.js";
+import { KEEP_ALL, KEPT_ALONE, keepOf, retireJoined, settledOf, thinned } from "../../src/flow/retirement.js";
 import { joinShares } from "../../src/flow/share.js";
 import { isSound, isWhole } from "../../src/flow/whole.js";
 import { rawDigest } from "../support/raw-digest.js";
@@ -133,6 +134,21 @@ describe("sound connections of the only vantage point", () => {
       expect(joinShares(shares.map((share) => [share])).map((d) => spread(thinned(d, keep)))).toEqual([expected]);
     },
   );
+
+  it("are kept alike where shares decide together how many", () => {
+    const sound = 1200;
+    const all = Array.from({ length: sound }, (_, i) => mix(i));
+    const shares = [all.filter((_, i) => i % 3 === 0), all.filter((_, i) => i % 3 > 0)];
+    const keep = keepOf(shares.map((orders) => settledOf(orders.length, orders)));
+    expect(keep.most).toBe(KEPT_ALONE);
+    expect(all.filter((order) => order <= keep.upTo)).toHaveLength(KEPT_ALONE);
+    // Of connections that are not kept any more there are no numbers.
+    expect(keepOf([settledOf(900, all.slice(0, 5)), settledOf(900, [])])).toEqual({
+      ...keep,
+      upTo: Number.POSITIVE_INFINITY,
+    });
+    expect(keepOf([settledOf(500, all), settledOf(500, all)])).toEqual(KEEP_ALL);
+  });
 
   it("are kept of other servers too: one each of some more", () => {
     const at = (server: number, client: number) => whole(new Talk(["one"], { client, server }), 1, 700);

@@ -10,6 +10,7 @@ const RAW = 101;
 
 interface RawOptions {
   share?: Share;
+  maxFlows?: number;
   keepWhole?: number;
   keepSound?: number;
   laneAfter?: number;
@@ -17,15 +18,15 @@ interface RawOptions {
 }
 
 /**
- * What one point makes of IP packets, or of a share of them: with so many connections kept that came whole, or are sound, the fast lane
+ * What one point makes of IP packets, or of a share of them: with so many connections kept in all, that came whole, or are sound, the fast lane
  * from such a frame on, and so many bytes of each packet.
  */
 export function rawDigest(
   packets: Talkers["packets"],
-  { share, keepWhole, keepSound, laneAfter, snaplen = 65_535 }: RawOptions,
+  { share, maxFlows, keepWhole, keepSound, laneAfter, snaplen = 65_535 }: RawOptions,
 ): Digest {
   const about = { name: "a", source: "a", interface: null, linkType: RAW, snaplen: null };
-  const vantage = new Vantage(about, ANALYSIS_PORTS, share, undefined, keepWhole, laneAfter);
+  const vantage = new Vantage(about, ANALYSIS_PORTS, share, maxFlows, keepWhole, laneAfter);
   packets.forEach(({ bytes, nanos }, i) => {
     const times = { seconds: 1_700_000_000 + Math.floor(nanos / 1e9), nanos: nanos % 1e9 };
     const end = Math.min(bytes.length, snaplen);

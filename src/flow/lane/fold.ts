@@ -81,7 +81,8 @@ export class Fold {
   private readonly templates: FrameTemplates;
   private readonly outlined: Float64Array;
   private readonly four = new Uint8Array(4);
-  private readonly pair = new DataView(new ArrayBuffer(8));
+  private readonly pairBytes = new Uint8Array(8);
+  private readonly pair = new DataView(this.pairBytes.buffer);
   private readonly names = new Map<number, string>();
   private readonly serverNames = new Map<number, string>();
   /** The hosts asked for last, by their words: most captures have few. */
@@ -111,16 +112,18 @@ export class Fold {
     return this.templates.encapsulation(this.template(row));
   }
 
-  /** The row's addresses, as packets of its first side have them, words of each, and ports. */
-  key(row: number): { addresses: Uint8Array; width: number; ports: number } {
-    const width = this.isIpv4(row) ? 1 : 4;
-    const ports = this.word(row, PORTS);
+  /** Both ports of the row, its first side's in the upper half. */
+  ports(row: number): number {
+    return this.word(row, PORTS);
+  }
+
+  /** The row's addresses, as packets of its first side have them, until this is called again. */
+  addresses(row: number): Uint8Array {
     const far = FAR_WORDS + row * FAR * 4;
-    if (width > 1) return { addresses: this.engine.bytes.subarray(far, far + 8 * width), width, ports };
-    const { pair } = this;
-    pair.setInt32(0, this.word(row, SOURCE));
-    pair.setInt32(4, this.word(row, DESTINATION));
-    return { addresses: new Uint8Array(pair.buffer), width, ports };
+    if (!this.isIpv4(row)) return this.engine.bytes.subarray(far, far + FAR * 4);
+    this.pair.setInt32(0, this.word(row, SOURCE));
+    this.pair.setInt32(4, this.word(row, DESTINATION));
+    return this.pairBytes;
   }
 
   endpoints(row: number): [Endpoint, Endpoint] {

@@ -83,7 +83,7 @@ export class Lane {
   /** Frames after which it starts. */
   private after: number;
   /** By row; not those that are unknown here yet. */
-  private readonly flows = new Map<number, TcpFlowState | FoldedFlow>();
+  private readonly flows: (TcpFlowState | FoldedFlow | undefined)[] = [];
   /** Hashes of connections that are known here, and that an engine must be told of when it starts. */
   private outside: number[] = [];
   private readonly connections: Connections;
@@ -176,8 +176,7 @@ export class Lane {
       index: new RowIndex(engine, rows),
       log: new PacketLog(engine),
       fold: new Fold(engine, rows, templates, (row) => {
-        this.keepNoted(row);
-        this.flows.delete(row);
+        this.flows[row] = undefined;
       }),
     };
     return this.started;
@@ -190,20 +189,26 @@ export class Lane {
     while (calls.keepNoted(only) === 0) this.giveSamplesOf(started, words[NOTED_ROW / 4], words[NOTED_SIDE / 4]);
   }
 
+  private put(row: number, flow: TcpFlowState | FoldedFlow): void {
+    // Without holes.
+    while (this.flows.length < row) this.flows.push(undefined);
+    this.flows[row] = flow;
+  }
+
   /** The flow that has a row of the lane, or had. */
   private flowAt(started: Started, row: number): TcpFlowState | FoldedFlow {
-    return this.flows.get(row) ?? this.tellOf(started, row);
+    return this.flows[row] ?? this.tellOf(started, row);
   }
 
   /** Tells of a connection that the engine began to follow. */
   private tellOf({ engine, rows, fold }: Started, row: number): FoldedFlow {
     const flow = new FoldedFlow(fold, row);
-    const { addresses, width, ports } = fold.key(row);
+    const addresses = fold.addresses(row);
     rows.words[row * ROW + TEMPLATE] &= ~UNKNOWN;
     // Then there is room for it.
     engine.words[UNKNOWN_COUNT / 4]--;
-    this.connections.begin(flow, addresses, 0, width, ports);
-    this.flows.set(row, flow);
+    this.connections.begin(flow, addresses, 0, addresses.length >> 3, fold.ports(row));
+    this.put(row, flow);
     return flow;
   }
 
@@ -306,7 +311,7 @@ export class Lane {
     }
     calls.insert(at, width, ports, words[NEW_HASH / 4], row);
     rows.words[row * ROW + TEMPLATE] = words[NEW_TEMPLATE / 4] | FOLDED | OPENING;
-    this.flows.set(row, flow);
+    this.put(row, flow);
     return true;
   }
 
@@ -338,7 +343,7 @@ export class Lane {
     // At the end most others are given up.
     this.keepNoted(last ? -1 : folded.row);
     const flow = unfold(this.started as Started, this.connections, folded, last);
-    this.flows.set(folded.row, flow);
+    this.put(folded.row, flow);
     return flow;
   }
 
@@ -384,12 +389,12 @@ export class Lane {
     if (row < 0) row = index.insert(connection);
     else {
       index.key(row, connection);
-      const other = this.flows.get(row);
+      const other = this.flows[row];
       if (other !== undefined && other !== flow && !(other instanceof FoldedFlow)) other.row = -1;
     }
     if (row < 0) return;
     if (from === 1) index.turn(row);
-    this.flows.set(row, flow);
+    this.put(row, flow);
     flow.row = row;
     beginRun(rows, row, flow);
     rows.words[row * ROW + TEMPLATE] = template + 1;
@@ -418,7 +423,7 @@ export class Lane {
 
   /** Nothing follows at all, and all flows have left. */
   end(): void {
-    this.flows.clear();
+    this.flows.length = 0;
     this.started = null;
   }
 
@@ -428,7 +433,7 @@ export class Lane {
     const { index } = this.started;
     if (index.find(d.bytes, connection) === flow.row) {
       index.remove(flow.row);
-      this.flows.delete(flow.row);
+      this.flows[flow.row] = undefined;
     }
     flow.row = -1;
   }

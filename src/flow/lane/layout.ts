@@ -193,10 +193,14 @@ export const UNKNOWN_COUNT = 1148;
 export const FETCHED = 1024 + 56;
 /** The addresses of a packet that is looked for, as they lie in its header. */
 export const KEY = 1152;
-/** Samples of folded flows that were noted, for the rows of those that are not given up to take them: row and side, hash, frame, time (a double). */
+/**
+ * Samples of folded flows that were noted, for their rows to take them, if they are those flows' still: row and side, hash, frame, how often the row had
+ * been given up, time (a double).
+ */
 export const NOTE = 24;
 export const NOTE_HASH = 4;
 export const NOTE_FRAME = 8;
+export const NOTE_GENERATION = 12;
 export const NOTE_TIME = 16;
 export const MOST_NOTED = 0x100000;
 /**
@@ -238,7 +242,9 @@ export const OUTSIDE_BITS = 0x400000;
 /** Rows of sound connections that are `UNKNOWN`, and what decides which of them are kept. */
 export const SOUND_ROWS = 0xedc0000;
 export const SOUND_ORDERS = 0xee40000;
-export const MEMORY = 0xeec0000;
+/** Of each row how often its flow was given up. */
+export const GENERATIONS = 0xeec0000;
+export const MEMORY = 0xef40000;
 export const PAGE = 0x10000;
 
 /**
