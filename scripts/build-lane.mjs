@@ -53,7 +53,7 @@ function inlined(code) {
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(40);
-  binaryen.setFlexibleInlineMaxSize(400);
+  binaryen.setFlexibleInlineMaxSize(1000);
   binaryen.setOneCallerInlineMaxSize(2000);
   binaryen.setAllowInliningFunctionsWithLoops(true);
   module.optimize();
