@@ -8,7 +8,7 @@ export interface WindowSizes {
   window: number;
   /** The longest record that is listed, one that ends beyond its window. */
   beyond: number;
-  /** Windows for each thread that were listed, or are, and that some thread has not taken yet. */
+  /** Windows that each thread has listed, or does, and that some thread has not taken yet. */
   slots: number;
 }
 
@@ -41,14 +41,14 @@ export const LEFT = 2;
 export const BEGUN = 2;
 /** Seven doubles: the clock. */
 export const CLOCK = 6;
-/** Numbers of a slot: the window that was listed there last, and sorted out, plus one; how often it was taken; its frames; who sorted it out; the last frame's number. */
+/** Numbers of a slot: the window that was listed there last, and sorted out, plus one; how often it was taken; its frames; its buffer; the last frame's number. */
 export const FIRST_SLOT = 32;
 export const OF_SLOT = 8;
 export const LISTED = 0;
 export const SORTED = 1;
 export const TAKEN = 2;
 export const COUNT = 3;
-export const BY = 4;
+export const BUFFER = 4;
 export const LAST = 5;
 /** A double: where the record begins that follows its last one, in the file. */
 export const FOLLOWS = 3;
@@ -66,7 +66,7 @@ export function happened(ints: Int32Array): void {
 
 /** What so many threads need to read a capture together; null where it is not to be had. */
 export function windowsFor(threads: number, sizes = SIZES): Together | null {
-  return togetherWith(TOGETHER_CODE, threads, slotAt(threads * sizes.slots, sizes));
+  return togetherWith(TOGETHER_CODE, threads, bufferAt(threads * sizes.slots, sizes));
 }
 
 /** Records that a window has room for. */
@@ -74,8 +74,8 @@ export function mostRecords({ window }: WindowSizes): number {
   return Math.ceil(window / SHORT);
 }
 
-/** Where a slot begins: bytes of the file, and then the list of its records. */
-export function slotAt(slot: number, sizes: WindowSizes): number {
+/** Where a buffer begins: bytes of the file, and then the list of their records. Those of one thread follow each other. */
+export function bufferAt(buffer: number, sizes: WindowSizes): number {
   const bytes = Math.ceil((sizes.window + sizes.beyond + mostRecords(sizes) * ITEM) / 64) * 64;
-  return numbersAt(MOST_TIMES) + slot * bytes;
+  return numbersAt(MOST_TIMES) + buffer * bytes;
 }

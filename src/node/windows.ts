@@ -38,6 +38,10 @@ export class Windows {
   /** Windows that were taken, and their frames. */
   private window = 0;
   private frames = 0;
+  /** By buffer of this thread the window that was put there last, -1 where none was. */
+  private readonly buffers: number[];
+  /** Windows that this thread took on to list. */
+  private claimed = 0;
   /** A window that is this thread's to list, and how many bytes of it were read. */
   private mine: { window: number; length: number } | null = null;
 
@@ -62,6 +66,7 @@ export class Windows {
     this.begin = begin;
     this.sizes = sizes;
     this.slots = share.count * sizes.slots;
+    this.buffers = new Array(sizes.slots).fill(-1);
     this.numbers = M.numbersAt(time) / 4;
     this.time = time;
   }
@@ -122,7 +127,8 @@ export class Windows {
     }
     const slot = this.slotOf(window);
     if (Atomics.load(ints, slot + M.SORTED) === window + 1) {
-      this.records.take(this.itemsOf(window), ints[slot + M.COUNT], ints[slot + M.BY]);
+      const by = Math.floor(ints[slot + M.BUFFER] / this.sizes.slots);
+      this.records.take(this.itemsOf(window), ints[slot + M.COUNT], by);
       this.frames += ints[slot + M.COUNT];
       this.window++;
       Atomics.add(ints, slot + M.TAKEN, 1);
@@ -185,20 +191,30 @@ export class Windows {
     );
   }
 
-  /** Takes it on to list the next window, if there is one and room for it, and reads it. */
+  /** Takes it on to list the next window, if there is one and room for it, and reads it: to a buffer of its own, which its caches may still hold. */
   private claim(): boolean {
-    const { ints, numbers, slots, share } = this;
+    const { ints, numbers, slots, share, sizes, buffers } = this;
     const window = Atomics.load(ints, numbers + M.NEXT);
-    if (window >= this.windows) return false;
-    if (Atomics.load(ints, this.slotOf(window) + M.TAKEN) !== share.count * Math.floor(window / slots)) return false;
+    const buffer = this.claimed % sizes.slots;
+    if (window >= this.windows || !this.wasTaken(buffers[buffer]) || !this.wasTaken(window - slots)) return false;
     if (Atomics.compareExchange(ints, numbers + M.NEXT, window, window + 1) !== window) return true;
+    this.claimed++;
+    buffers[buffer] = window;
+    ints[this.slotOf(window) + M.BUFFER] = share.index * sizes.slots + buffer;
     this.mine = { window, length: this.fill(window, 0, this.sizes.window + Math.min(SLACK, this.sizes.beyond)) };
     return true;
   }
 
+  /** Whether all threads have taken a window; there is none before the first. */
+  private wasTaken(window: number): boolean {
+    if (window < 0) return true;
+    const times = this.share.count * (Math.floor(window / this.slots) + 1);
+    return Atomics.load(this.ints, this.slotOf(window) + M.TAKEN) >= times;
+  }
+
   /** Lists a window of which so many bytes were read; where the one before ended all, there is nothing to list. */
   private list(window: number, read: number): void {
-    const { ints, doubles, records, share, sizes, numbers } = this;
+    const { ints, doubles, records, sizes, numbers } = this;
     if (window >= this.all) return;
     const { listing, base } = records;
     const clock = 4 * (numbers + M.CLOCK);
@@ -227,7 +243,6 @@ export class Windows {
     }
     const slot = this.slotOf(window);
     ints[slot + M.COUNT] = last - before.count;
-    ints[slot + M.BY] = share.index;
     ints[slot + M.LAST] = last;
     doubles[slot / 2 + M.FOLLOWS] = from + next;
     if (ends || length < sizes.window) Atomics.store(ints, numbers + M.WINDOWS, window + 1);
@@ -265,7 +280,7 @@ export class Windows {
   }
 
   private bytesOf(window: number): number {
-    return M.slotAt(window % this.slots, this.sizes);
+    return M.bufferAt(this.ints[this.slotOf(window) + M.BUFFER], this.sizes);
   }
 
   private itemsOf(window: number): number {
