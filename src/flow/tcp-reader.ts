@@ -131,7 +131,12 @@ export class TcpReader implements Connections {
     if (found === null && this.lane.tell(b, connection)) {
       found = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
     }
-    let flow = found instanceof FoldedFlow ? this.lane.unfold(found) : found;
+    let flow: TcpFlowState | null | undefined;
+    if (found instanceof FoldedFlow) {
+      flow = this.lane.unfold(found);
+      // Meanwhile others may have been told of, and looked for.
+      this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
+    } else flow = found;
     if (flow !== null && flow !== undefined) this.lane.leave(flow);
     this.fill(d, at, now, outerFragment);
     if (flow === undefined && !this.isNewConnection(p)) {

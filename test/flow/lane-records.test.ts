@@ -8,6 +8,7 @@ import { Vantage } from "../../src/flow/vantage.js";
 import { VantageKeys } from "../../src/flow/vantage-keys.js";
 import { pcap, pcapng } from "../support/capture-file.js";
 import { Random } from "../support/random.js";
+import { Talk } from "../support/talk.js";
 import { Talkers } from "../support/talkers.js";
 import { Visits } from "../support/visits.js";
 
@@ -41,6 +42,7 @@ function retiringDigest(file: Uint8Array, laneAfter: number, keepWhole: number):
   return vantage.finish(null, null);
 }
 
+const ALL = 10_000;
 const PIECES = [1 << 20, 65_536, 997];
 
 describe.each([0, 1, 2, 3])("records that the lane reads itself, seed %i", (seed) => {
@@ -132,6 +134,44 @@ describe("records that are not as they should be", () => {
     const file = pcap([...packets.slice(0, 300), large, ...packets.slice(300)], true, false, { snaplen: 600_000 });
     expect(digestsOf(file, file.length, 0)).toEqual(digestsOf(file, file.length, Number.POSITIVE_INFINITY));
     expect(digestsOf(file, file.length, 0)[0].frames).toBe(packets.length + 1);
+  });
+});
+
+describe("connections that nobody but the engine knows", () => {
+  /** Says of six connections that their server closed its window, beside one in which every word is sent back. */
+  function echoes(size: number): Talk {
+    const opened = (client: number, at: number) =>
+      new Talk(["one"], { client, server: 443 }).send(
+        { from: "client", flags: "S", seq: 0, mss: 1460, at },
+        { from: "server", flags: "SA", seq: 0, ack: 1, mss: 1460 },
+        { from: "client", flags: "A", seq: 1, ack: 1 },
+        { from: "client", flags: "PA", seq: 1, ack: 1, length: size },
+      );
+    // Teaches the lane how frames are laid out.
+    const first = opened(41_000, 0);
+    const echo = opened(41_001, 1).send({ from: "server", flags: "PA", seq: 1, ack: 1 + size, length: size });
+    for (let i = 1; i < 400; i++) {
+      const seq = 1 + i * size;
+      echo.send({ from: "client", flags: "PA", seq, ack: seq, length: size });
+      echo.send({ from: "server", flags: "PA", seq, ack: seq + size, length: size });
+    }
+    const others = Array.from({ length: 6 }, (_, i) =>
+      opened(42_000 + i, 3 + i).send(
+        { from: "server", flags: "PA", seq: 1, ack: 1 + size, length: 200, window: 0 },
+        { from: "client", flags: "PA", seq: 1 + size, ack: 201, length: 100 },
+      ),
+    );
+    return others.reduce((all, talk) => all.beside(talk), first.beside(echo));
+  }
+
+  it.each([37, 64, 1000])("are told of without harm to the packet at hand, words of %i bytes", (size) => {
+    const packets = echoes(size)
+      .captured("one")
+      .map(({ bytes, time }) => ({ bytes, nanos: Math.round(time * 1e9) }));
+    const file = pcap(packets, true, true, { linkType: 1 });
+    const digest = retiringDigest(file, 0, ALL);
+    expect(digest.tcp.filter(({ toClient }) => toClient.zeroWindow.length === 1)).toHaveLength(6);
+    expect(digest).toEqual(retiringDigest(file, Number.POSITIVE_INFINITY, ALL));
   });
 });
 

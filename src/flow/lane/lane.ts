@@ -162,12 +162,13 @@ export class Lane {
   private start(frames: number): Started | null {
     if (this.started !== null || frames < this.after) return this.started;
     this.after = Number.POSITIVE_INFINITY;
+    const { outside } = this;
+    this.outside = [];
     const engine = startEngine(this.share, this.udpLayer, this.tcpLayer);
     if (engine === null) return null;
     const rows = new LaneRows(engine);
     const templates = new FrameTemplates(engine);
-    for (const hash of this.outside) engine.calls.setOutside(hash);
-    this.outside = [];
+    for (const hash of outside) engine.calls.setOutside(hash);
     this.started = {
       engine,
       input: new LaneInput(engine),
@@ -242,7 +243,7 @@ export class Lane {
   /** Says that a connection is known outside of the engine. */
   know({ hash }: Connection): void {
     if (this.started !== null) this.started.engine.calls.setOutside(hash);
-    else this.outside.push(hash);
+    else if (this.after !== Number.POSITIVE_INFINITY) this.outside.push(hash);
   }
 
   /** Connections that nobody but the engine knows, and such as it may begin. */
