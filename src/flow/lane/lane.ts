@@ -15,18 +15,10 @@ import {
   CLOCK,
   CLOSED,
   CLOSED_COUNT,
-  FOLDED,
   FRAME,
   FRAME_ROOM,
-  MAY_BEGIN,
-  NEW_ADDRESSES,
-  NEW_HASH,
-  NEW_PORTS,
-  NEW_TEMPLATE,
-  NEW_WIDTH,
   NOTED_ROW,
   NOTED_SIDE,
-  OPENING,
   ROW,
   SAMPLE_LIMIT,
   STOP_CLOSED,
@@ -41,22 +33,17 @@ import {
   STOP_SIDE,
   TEMPLATE,
   UNACKED,
-  UNKNOWN,
-  UNKNOWN_COUNT,
 } from "./layout.js";
 import { Listing } from "./listing.js";
 import { PacketLog } from "./log.js";
 import { LaneRows, sideAt } from "./row.js";
+import { RowFlows } from "./row-flows.js";
 import { RowIndex } from "./row-index.js";
 import { beginRun, endOtherSize, endRun, giveSamples, oldestWaiting } from "./run.js";
-import { SoundRows } from "./sound-rows.js";
 import { type Unfolding, unfold } from "./unfold.js";
 
 /** Frames after which a capture is long enough for the lane to be worth its start. */
 export const LANE_AFTER = 512;
-
-/** Connections that the engine begins without asking. */
-const BEGINS = 256;
 
 /** A flow that was in the lane for fewer packets than this stays out of it for some, for twice as many each time, up to so many. */
 const FEW = 8;
@@ -69,6 +56,7 @@ const MOST_FOLDED_SIZES = 48;
 interface Started extends Unfolding {
   input: LaneInput;
   index: RowIndex;
+  flows: RowFlows;
 }
 
 /**
@@ -82,8 +70,6 @@ export class Lane {
   private started: Started | null = null;
   /** Frames after which it starts. */
   private after: number;
-  /** By row; not those that are unknown here yet. */
-  private readonly flows: (TcpFlowState | FoldedFlow | undefined)[] = [];
   /** Hashes of connections that are known here, and that an engine must be told of when it starts. */
   private outside: number[] = [];
   private readonly connections: Connections;
@@ -169,17 +155,11 @@ export class Lane {
     const rows = new LaneRows(engine);
     const templates = new FrameTemplates(engine);
     for (const hash of outside) engine.calls.setOutside(hash);
-    this.started = {
-      engine,
-      input: new LaneInput(engine),
-      templates,
-      rows,
-      index: new RowIndex(engine, rows),
-      log: new PacketLog(engine),
-      fold: new Fold(engine, rows, templates, (row) => {
-        this.flows[row] = undefined;
-      }),
-    };
+    const index = new RowIndex(engine, rows);
+    const fold = new Fold(engine, rows, templates, (row) => flows.remove(row));
+    const flows = new RowFlows(engine, rows, index, fold, this.connections);
+    const [input, log] = [new LaneInput(engine), new PacketLog(engine)];
+    this.started = { engine, input, templates, rows, index, log, fold, flows };
     return this.started;
   }
 
@@ -190,54 +170,29 @@ export class Lane {
     while (calls.keepNoted(only) === 0) this.giveSamplesOf(started, words[NOTED_ROW / 4], words[NOTED_SIDE / 4]);
   }
 
-  private put(row: number, flow: TcpFlowState | FoldedFlow): void {
-    // Without holes.
-    while (this.flows.length < row) this.flows.push(undefined);
-    this.flows[row] = flow;
-  }
-
-  /** The flow that has a row of the lane, or had. */
-  private flowAt(started: Started, row: number): TcpFlowState | FoldedFlow {
-    return this.flows[row] ?? this.tellOf(started, row);
-  }
-
-  /** Tells of a connection that the engine began to follow. */
-  private tellOf({ engine, rows, fold }: Started, row: number): FoldedFlow {
-    const flow = new FoldedFlow(fold, row);
-    const addresses = fold.addresses(row);
-    rows.words[row * ROW + TEMPLATE] &= ~UNKNOWN;
-    // Then there is room for it.
-    engine.words[UNKNOWN_COUNT / 4]--;
-    this.connections.begin(flow, addresses, 0, addresses.length >> 3, fold.ports(row));
-    this.put(row, flow);
-    return flow;
-  }
-
   /** Tells of the connection of a packet of `b`, if nobody but the engine knows it; says whether it is so. */
   tell(b: Uint8Array, connection: Connection): boolean {
-    const { started } = this;
-    if (started === null || started.engine.words[UNKNOWN_COUNT / 4] === 0) return false;
-    const row = started.index.find(b, connection);
-    if (row < 0 || (started.rows.words[row * ROW + TEMPLATE] & UNKNOWN) === 0) return false;
-    this.tellOf(started, row);
-    return true;
+    return this.started?.flows.tell(b, connection) ?? false;
   }
 
   /** Nothing follows at all: tells of all connections that nobody but the engine knows. */
   tellAll(): void {
-    const { started } = this;
-    if (started === null) return;
-    const { calls } = started.engine;
-    const { count } = started.rows;
-    for (let row = calls.unknown(0, count); row >= 0; row = calls.unknown(row + 1, count)) this.tellOf(started, row);
+    this.started?.flows.tellAll();
   }
 
   /** Nothing follows at all: sound connections that nobody but the engine knows. */
   sound(): SoundRest | null {
-    const { started } = this;
-    if (started === null) return null;
-    const { engine, rows, fold } = started;
-    return new SoundRows(engine, fold, engine.calls.sound(rows.count));
+    return this.started?.flows.sound() ?? null;
+  }
+
+  /** Connections that nobody but the engine knows, and such as it may begin. */
+  get begun(): number {
+    return this.started?.flows.begun ?? 0;
+  }
+
+  /** Has the engine begin none without asking. */
+  beginNone(): void {
+    this.started?.flows.beginNone();
   }
 
   /** Says that a connection is known outside of the engine. */
@@ -246,22 +201,9 @@ export class Lane {
     else if (this.after !== Number.POSITIVE_INFINITY) this.outside.push(hash);
   }
 
-  /** Connections that nobody but the engine knows, and such as it may begin. */
-  get begun(): number {
-    if (this.started === null) return 0;
-    const { words } = this.started.engine;
-    return words[UNKNOWN_COUNT / 4] + words[MAY_BEGIN / 4];
-  }
-
-  /** Has the engine begin none without asking. */
-  beginNone(): void {
-    if (this.started !== null) this.started.engine.words[MAY_BEGIN / 4] = 0;
-  }
-
   /** Gives the samples of a row's side to who gathers them. */
-  private giveSamplesOf(started: Started, row: number, side: number): void {
-    const { rows } = started;
-    const flow = this.flowAt(started, row);
+  private giveSamplesOf({ rows, flows }: Started, row: number, side: number): void {
+    const flow = flows.at(row);
     const own = flow instanceof FoldedFlow ? flow.side(side) : flow.side[side];
     giveSamples(rows, row, side, own);
     const limit = row * ROW + SAMPLE_LIMIT + side;
@@ -271,7 +213,7 @@ export class Lane {
   /** Does what the engine stopped for, at the frame of that number; says whether it may go on with it. */
   private goOn(started: Started, why: number, frame: number): boolean {
     if (why === STOP_REFUSED) return false;
-    if (why === STOP_NEW) return this.begin(started);
+    if (why === STOP_NEW) return started.flows.begin();
     if (why === STOP_LOG) {
       this.turn(frame);
       return true;
@@ -284,56 +226,29 @@ export class Lane {
       this.keepNoted(-1);
       return true;
     }
-    const { engine, rows } = started;
+    const { engine, rows, flows } = started;
     const row = engine.words[STOP_ROW / 4];
     const side = engine.words[STOP_SIDE / 4] as 0 | 1;
     if (why === STOP_SAMPLES) {
       this.giveSamplesOf(started, row, side);
       return true;
     }
-    const flow = this.flowAt(started, row);
+    const flow = flows.at(row);
     const own = flow instanceof FoldedFlow ? flow.side(side) : flow.side[side];
     endOtherSize(rows.words, rows.doubles, sideAt(row * ROW, side), own);
     if (flow instanceof FoldedFlow && own.sizes.count > MOST_FOLDED_SIZES) this.unfold(flow);
     return true;
   }
 
-  /** A SYN may begin a connection: it is followed folded, if nobody knows it and there is room. */
-  private begin({ engine, rows, fold }: Started): boolean {
-    const { words, calls, memory } = engine;
-    if (calls.isOutside(words[NEW_HASH / 4]) === 0 && this.letBegin(rows, words)) return true;
-    const row = rows.take();
-    if (row === null) return false;
-    const flow = new FoldedFlow(fold, row);
-    const [at, width, ports] = [words[NEW_ADDRESSES / 4], words[NEW_WIDTH / 4], words[NEW_PORTS / 4]];
-    if (!this.connections.begin(flow, memory, at, width, ports)) {
-      rows.giveBack(row);
-      return false;
-    }
-    calls.insert(at, width, ports, words[NEW_HASH / 4], row);
-    rows.words[row * ROW + TEMPLATE] = words[NEW_TEMPLATE / 4] | FOLDED | OPENING;
-    this.put(row, flow);
-    return true;
-  }
-
-  /** Lets the engine begin some connections by itself, if there is room for them; says whether it may begin any. */
-  private letBegin(rows: LaneRows, words: Int32Array): boolean {
-    if (words[MAY_BEGIN / 4] === 0) words[MAY_BEGIN / 4] = this.connections.room(BEGINS);
-    const left = words[MAY_BEGIN / 4];
-    if (rows.spares === 0) rows.stock(left);
-    return left > 0 && rows.spares > 0;
-  }
-
   /** Says of folded flows that both sides closed them. */
-  private lookAtClosed(started: Started): void {
-    const { engine, fold } = started;
+  private lookAtClosed({ engine, fold, flows }: Started): void {
     const { words } = engine;
     const count = words[CLOSED_COUNT / 4];
     if (count === 0) return;
     words[CLOSED_COUNT / 4] = 0;
     for (let i = 0; i < count; i++) {
       const row = words[CLOSED / 4 + i];
-      const flow = this.flowAt(started, row);
+      const flow = flows.at(row);
       if (!(flow instanceof FoldedFlow)) continue;
       this.connections.closed(flow, Math.max(fold.finTime(row, 0), fold.finTime(row, 1)));
     }
@@ -343,15 +258,15 @@ export class Lane {
   unfold(folded: FoldedFlow, last = false): TcpFlowState {
     // At the end most others are given up.
     this.keepNoted(last ? -1 : folded.row);
-    const flow = unfold(this.started as Started, this.connections, folded, last);
-    this.put(folded.row, flow);
+    const started = this.started as Started;
+    const flow = unfold(started, this.connections, folded, last);
+    started.flows.put(folded.row, flow);
     return flow;
   }
 
   /** The log is full: flows that wait for acknowledgments of what it forgets next leave the lane. */
   private turn(frame: number): void {
-    const started = this.started as Started;
-    const { engine, rows, log } = started;
+    const { engine, rows, log, flows } = this.started as Started;
     const forgotten = log.turn(frame);
     if (forgotten <= 0) return;
     const { words, count } = rows;
@@ -363,7 +278,7 @@ export class Lane {
         if (waiting === 0 || waiting > forgotten) continue;
         words[at + UNACKED + side] = oldestWaiting(rows, row, log, side);
         if (words[at + UNACKED + side] === 0 || words[at + UNACKED + side] > forgotten) continue;
-        const flow = this.flowAt(started, row);
+        const flow = flows.at(row);
         if (flow instanceof FoldedFlow) this.unfold(flow);
         else this.leave(flow);
       }
@@ -383,19 +298,19 @@ export class Lane {
       flow.restLeft--;
       return;
     }
-    const { templates, rows, index } = started;
+    const { templates, rows, index, flows } = started;
     const template = templates.learn(d, frame);
     if (template < 0 || !flow.encapsulations.isOnly(templates.encapsulation(template))) return;
     let row = index.find(d.bytes, connection);
     if (row < 0) row = index.insert(connection);
     else {
       index.key(row, connection);
-      const other = this.flows[row];
+      const other = flows.get(row);
       if (other !== undefined && other !== flow && !(other instanceof FoldedFlow)) other.row = -1;
     }
     if (row < 0) return;
     if (from === 1) index.turn(row);
-    this.put(row, flow);
+    flows.put(row, flow);
     flow.row = row;
     beginRun(rows, row, flow);
     rows.words[row * ROW + TEMPLATE] = template + 1;
@@ -424,17 +339,16 @@ export class Lane {
 
   /** Nothing follows at all, and all flows have left. */
   end(): void {
-    this.flows.length = 0;
     this.started = null;
   }
 
   /** A flow that ended, with the packet that `d` dissected, needs no row. */
   giveUp(flow: TcpFlowState, d: Dissection, connection: Connection): void {
     if (flow.row < 0 || this.started === null) return;
-    const { index } = this.started;
+    const { index, flows } = this.started;
     if (index.find(d.bytes, connection) === flow.row) {
       index.remove(flow.row);
-      this.flows[flow.row] = undefined;
+      flows.remove(flow.row);
     }
     flow.row = -1;
   }
