@@ -3,7 +3,6 @@ import {
   BOTH_FINS,
   CHECKS,
   ITEM_ACKNOWLEDGMENT,
-  ITEM_BODY,
   ITEM_CAPTURED,
   ITEM_HASH,
   ITEM_KIND,
@@ -18,25 +17,21 @@ import {
   OPENING,
   OTHER_OPTIONS,
   SAMPLE_LIMIT,
-  SIDE,
-  SIDES,
   SIZE,
   START,
   T_IP,
-  T_IS_IPV4,
   TEMPLATE,
   TEMPLATE_MASK,
   TTLS,
 } from "../src/flow/lane/layout";
 import { TLS_DONE } from "../src/flow/limits";
-import { findAgain, findRow, rowAt, from as sideFound } from "./connections";
+import { findAgain, findRow, rowAt, sideAt, from as sideFound } from "./connections";
 import { count, hasLogRoom, MAX_RUN } from "./count";
+import { addressesOf, widthOf } from "./describe";
+import { ACK, PSH } from "./flags";
 import { sampleHash } from "./hash";
 import { templateAt } from "./templates";
 import { word } from "./words";
-
-const PSH = 0x08;
-const ACK = 0x10;
 
 /**
  * Takes a described frame, laid out as the template of that kind says, if its packet is as most are: payload of the size before it, or an
@@ -49,8 +44,8 @@ export function carry(item: usize, kind: i32): bool {
   if (!hasLogRoom(load<i32>(item, ITEM_NUMBER))) return false;
   const hash = load<u32>(item, ITEM_HASH);
   const t = templateAt(kind);
-  const width = word(t, T_IS_IPV4) ? 1 : 4;
-  const addresses = <usize>load<u32>(item, ITEM_BODY) + <usize>word(t, T_IP) + (width === 1 ? 12 : 8);
+  const width = widthOf(kind);
+  const addresses = addressesOf(item, kind);
   const pair = load<u64>(item, ITEM_SOURCE);
   const ports = load<i32>(item, ITEM_PORTS);
   let row = findAgain(pair, addresses, width, ports);
@@ -82,7 +77,7 @@ export function carry(item: usize, kind: i32): bool {
   if (progress > 0 ? acknowledgment - word(others, NEXT) > 0 : payload <= 0) return false;
   if (payload > 0) {
     if ((checks & 3) !== TLS_DONE || sequence - word(its, START) >= MAX_RUN) return false;
-    if (word(r + <usize>((SIDES + from * SIDE) << 2), SIZE) !== size) return false;
+    if (word(sideAt(r, from), SIZE) !== size) return false;
   }
   const flags = windowAndFlags & 0xff;
   if (

@@ -8,6 +8,8 @@ import {
   PORTS,
   ROW,
   ROWS,
+  SIDE,
+  SIDES,
   SLOTS,
   SLOTS_ROOM,
   SOURCE,
@@ -42,6 +44,11 @@ export function from(): i32 {
 
 export function rowAt(row: i32): usize {
   return own(ROWS + row * (ROW * 4));
+}
+
+/** Where a side of the row at `r` begins. */
+export function sideAt(r: usize, side: i32): usize {
+  return r + <usize>((SIDES + side * SIDE) << 2);
 }
 
 function farAt(row: i32): usize {

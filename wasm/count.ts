@@ -37,14 +37,13 @@ import {
   PAUSE_FRAME,
   PAUSE_TIME,
   SEQUENCE,
-  SIDE,
-  SIDES,
   SIZE,
   TIMESTAMP,
   UNACKED,
   WINDOW_AND_BARE,
 } from "../src/flow/lane/layout";
 import { PAUSE } from "../src/flow/limits";
+import { sideAt } from "./connections";
 import { own } from "./own";
 import { put, putReal, real, word } from "./words";
 
@@ -67,7 +66,7 @@ export function hasLogRoom(number: i32): bool {
  * it, and acknowledged so many bytes more than before.
  */
 export function count(item: usize, r: usize, from: i32, size: i32, payload: i32, progress: i32): void {
-  const s = r + <usize>((SIDES + from * SIDE) << 2);
+  const s = sideAt(r, from);
   // Numbers of the header's pairs, from here on.
   const its = r + <usize>(from << 2);
   const others = r + <usize>((1 - from) << 2);

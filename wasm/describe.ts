@@ -78,3 +78,14 @@ function putFourWords(to: usize, from: usize): void {
   const words = v128.load(from);
   v128.store(to, i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
 }
+
+/** Where the addresses of a described frame lie, laid out as the template of that kind says. */
+export function addressesOf(item: usize, kind: i32): usize {
+  const t = templateAt(kind);
+  return <usize>load<u32>(item, ITEM_BODY) + <usize>word(t, T_IP) + (word(t, T_IS_IPV4) ? 12 : 8);
+}
+
+/** Words of each of its addresses. */
+export function widthOf(kind: i32): i32 {
+  return word(templateAt(kind), T_IS_IPV4) ? 1 : 4;
+}

@@ -10,8 +10,6 @@ import {
   OPENING,
   PACKETS,
   SAMPLE_LIMIT,
-  SIDE,
-  SIDES,
   START,
   STOP_END,
   STOP_REFUSED,
@@ -21,13 +19,12 @@ import {
 } from "../src/flow/lane/layout";
 import { TLS_FIRST } from "../src/flow/limits";
 import { be16, be32 } from "./bytes";
-import { rowAt } from "./connections";
+import { rowAt, sideAt } from "./connections";
+import { ACK, SYN } from "./flags";
 import { foldAt, keep } from "./kept";
 import { own } from "./own";
 import { put, putReal, word } from "./words";
 
-const SYN = 0x02;
-const ACK = 0x10;
 const FIXED_HEADER = 20;
 const OPTION_END = 0;
 const OPTION_NOP = 1;
@@ -50,7 +47,7 @@ export function synchronize(
   wire: u32,
 ): i32 {
   const r = rowAt(row);
-  const s = r + <usize>((SIDES + from * SIDE) << 2);
+  const s = sideAt(r, from);
   const isAnswer = flags === (SYN | ACK);
   if (from !== <i32>isAnswer || word(s, PACKETS) !== 0) return STOP_REFUSED;
   const sequence = be32(tcp + 4);

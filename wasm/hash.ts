@@ -1,3 +1,5 @@
+import { PSH } from "./flags";
+
 /** As src/flow/hash.ts, connection-hash.ts and fingerprint.ts have them. */
 
 function mix(value: u32): u32 {
@@ -45,8 +47,6 @@ export function shareOf(source: u32, destination: u32, at: usize, width: i32, po
 export function keepingOrder(client: u32, server: u32): u32 {
   return mix(combine(combine(0x5eed, client), server));
 }
-
-const PSH: u32 = 8;
 
 export function sampleHash(sequence: u32, acknowledgment: u32, flags: u32, payload: i32, timestamp: u32): u32 {
   const h = combine(combine(sequence, acknowledgment), (flags & ~PSH & 0x3f) | (payload > 0 ? 0x100 : 0));

@@ -14,8 +14,6 @@ import {
   OUTLINE_SIDE,
   OUTLINE_SIZE,
   PACKETS,
-  SIDE,
-  SIDES,
   SIZE,
   START,
   T_IS_IPV4,
@@ -23,7 +21,7 @@ import {
   TEMPLATE_MASK,
 } from "../src/flow/lane/layout";
 import { IPV4_AND_TCP, IPV6_AND_TCP, LARGEST_ORDINARY } from "../src/flow/limits";
-import { rowAt } from "./connections";
+import { rowAt, sideAt } from "./connections";
 import { foldAt } from "./kept";
 import { own } from "./own";
 import { templateAt } from "./templates";
@@ -40,7 +38,7 @@ export function outlineAt(row: i32, out: usize): void {
   let packets = 0;
   let bytes: f64 = 0;
   for (let side = 0; side < 2; side++) {
-    packets += word(r + <usize>((SIDES + side * SIDE) << 2), PACKETS);
+    packets += word(sideAt(r, side), PACKETS);
     bytes += <f64>(<u32>(word(r, NEXT + side) - word(r, START + side)));
     outlineSide(row, r, side, out);
   }
@@ -50,7 +48,7 @@ export function outlineAt(row: i32, out: usize): void {
 
 /** As `largestPassed` of src/flow/retired.ts. */
 function outlineSide(row: i32, r: usize, side: i32, out: usize): void {
-  const s = r + <usize>((SIDES + side * SIDE) << 2);
+  const s = sideAt(r, side);
   const at = OUTLINE_SIDE + side * OUTLINE_SIZE;
   putReal(out, at, 0);
   const count = word(s, COUNT);

@@ -13,12 +13,10 @@ import {
   SAMPLE_ROOM,
   SAMPLED,
   SAMPLES_MASK,
-  SIDE,
-  SIDES,
   TALLIES,
 } from "../src/flow/lane/layout";
 import { RARE_SAMPLE, SAMPLED_FIRST } from "../src/flow/limits";
-import { rowAt } from "./connections";
+import { rowAt, sideAt } from "./connections";
 import { generation } from "./kept";
 import { own } from "./own";
 import { put, word } from "./words";
@@ -136,7 +134,7 @@ export function keepNoted(only: i32): bool {
 function isKept(at: usize, row: i32): bool {
   const from = load<i32>(at) & 1;
   if (load<i32>(at, NOTE_GENERATION) !== generation(row)) return true;
-  const s = rowAt(row) + <usize>((SIDES + from * SIDE) << 2);
+  const s = sideAt(rowAt(row), from);
   const hash = load<u32>(at, NOTE_HASH);
   let place = word(s, TALLIES) & SAMPLES_MASK;
   if (place === SAMPLE_ROOM) {

@@ -10,8 +10,6 @@ import {
   OUTLINE_ROOM,
   OUTLINE_SIDE,
   OUTLINE_SIZE,
-  SIDE,
-  SIDES,
   SOUND_ORDERS,
   SOUND_ROWS,
   SOURCE,
@@ -22,7 +20,7 @@ import {
   UNKNOWN,
 } from "../src/flow/lane/layout";
 import { FIRST_STRETCH } from "../src/flow/limits";
-import { rowAt } from "./connections";
+import { rowAt, sideAt } from "./connections";
 import { keepingOrder } from "./hash";
 import { giveUpRow } from "./kept";
 import { outlineAt } from "./outline";
@@ -41,8 +39,8 @@ export function sound(rows: i32): i32 {
   for (let row = 0; row < rows; row++) {
     const r = rowAt(row);
     if ((word(r, TEMPLATE) & (UNKNOWN | OPENING | BOTH_FINS)) !== UNKNOWN) continue;
-    const client = r + (SIDES << 2);
-    const server = client + (SIDE << 2);
+    const client = sideAt(r, 0);
+    const server = sideAt(r, 1);
     if (word(client, NEW_FRAME) === 0 || word(server, NEW_FRAME) === 0) continue;
     if (word(r, NEXT) !== word(r, ACKED + 1) || word(r, NEXT + 1) !== word(r, ACKED)) continue;
     if (real(server, NEW_TIME) < real(client, NEW_TIME)) continue;

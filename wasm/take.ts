@@ -43,8 +43,6 @@ import {
   SAMPLE_LIMIT,
   SAMPLE_ROOM,
   SAMPLES_MASK,
-  SIDE,
-  SIDES,
   SIZE,
   START,
   STOP_CLOSED,
@@ -71,9 +69,10 @@ import { TLS_DONE, TLS_FIRST } from "../src/flow/limits";
 import { begin } from "./begin";
 import { carry } from "./carry";
 import { isTcpChecksumGood } from "./checksum";
-import { findAgain, findRow, rowAt, from as sideFound } from "./connections";
+import { findAgain, findRow, rowAt, sideAt, from as sideFound } from "./connections";
 import { count, hasLogRoom, MAX_RUN } from "./count";
-import { describe } from "./describe";
+import { addressesOf, describe, widthOf } from "./describe";
+import { ACK, FIN, PSH, SYN } from "./flags";
 import { lookIfClosed, synchronize } from "./folded";
 import { connectionHash, sampleHash, shareOf } from "./hash";
 import { foldAt, keep } from "./kept";
@@ -83,10 +82,6 @@ import { fitting, templateAt } from "./templates";
 import { due, isDueKnown, isTlsRecord, look, NOTHING, SOMETHING, UNCLEAR } from "./tls";
 import { put, putReal, word } from "./words";
 
-const FIN = 0x01;
-const SYN = 0x02;
-const PSH = 0x08;
-const ACK = 0x10;
 /** Those above are about congestion (RFC 3168). */
 const FLAGS = 0x3f;
 /** Beside what `look` says: it is no TLS. */
@@ -117,17 +112,6 @@ function stopAt(row: i32, side: i32, why: i32): i32 {
 
 export function ownShare(): u32 {
   return share;
-}
-
-/** Where the addresses of a described frame lie, laid out as the template of that kind says. */
-function addressesOf(item: usize, kind: i32): usize {
-  const t = templateAt(kind);
-  return <usize>load<u32>(item, ITEM_BODY) + <usize>word(t, T_IP) + (word(t, T_IS_IPV4) ? 12 : 8);
-}
-
-/** Words of each of its addresses. */
-function widthOf(kind: i32): i32 {
-  return word(templateAt(kind), T_IS_IPV4) ? 1 : 4;
 }
 
 /** Which share it belongs to. */
@@ -197,7 +181,7 @@ function weigh(item: usize, kind: i32): i32 {
   if (size === 0) return STOP_REFUSED;
   const t = templateAt(kind);
   const isIpv4 = <bool>word(t, T_IS_IPV4);
-  const width = isIpv4 ? 1 : 4;
+  const width = widthOf(kind);
   const ipAt = word(t, T_IP);
   const tcpAt = word(t, T_TCP);
   const header = ((windowAndFlags >>> HEADER_WORDS) & 15) * 4;
@@ -206,7 +190,7 @@ function weigh(item: usize, kind: i32): i32 {
   const end = start + load<u32>(item, ITEM_CAPTURED);
   const ip = start + <usize>ipAt;
   const tcp = start + <usize>tcpAt;
-  const addresses = ip + (isIpv4 ? 12 : 8);
+  const addresses = addressesOf(item, kind);
   const pair = load<u64>(item, ITEM_SOURCE);
   const ports = load<i32>(item, ITEM_PORTS);
   const time = load<f64>(item, ITEM_TIME);
@@ -266,7 +250,7 @@ function weigh(item: usize, kind: i32): i32 {
   const acknowledgment = load<i32>(item, ITEM_ACKNOWLEDGMENT);
   const progress = acknowledgment - word(r, ACKED + from);
   if (progress > 0 ? acknowledgment - word(r, NEXT + to) > otherFinished : payload === 0 && !isFin) return STOP_REFUSED;
-  const s = r + <usize>((SIDES + from * SIDE) << 2);
+  const s = sideAt(r, from);
   const checks = word(r, CHECKS) >>> (16 * from);
   let says = NOTHING;
   if (payload > 0) {

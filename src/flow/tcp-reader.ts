@@ -6,7 +6,7 @@ import { encapsulationOf } from "../dissect/encapsulation.js";
 import { TCP_FLAG, tcp } from "../dissect/tcp.js";
 import { scanTcpOptions, TcpOptions } from "../dissect/tcp-options.js";
 import { checksumWord } from "./checksum-word.js";
-import { connectionOf } from "./connection-hash.js";
+import { type Connection, connectionOf } from "./connection-hash.js";
 import type { Coverage } from "./coverage.js";
 import type { Retired } from "./digest.js";
 import { DIRECTION_ROW } from "./direction-counters.js";
@@ -25,6 +25,9 @@ import { Words } from "./words.js";
 const PROTOCOL_NUMBER = 6;
 /** Connections whose addresses and ports are known, retired ones too: some 60 bytes each. */
 const MOST_KEYS = 8 << 20;
+
+/** What the table knows a connection by. */
+type Key = Omit<Connection, "hash">;
 
 /** Hands the TCP packets of one vantage point to their flows. */
 export class TcpReader implements Connections {
@@ -98,7 +101,7 @@ export class TcpReader implements Connections {
     return settledOf(orders.length + this.retirement.tally.size, orders);
   }
 
-  /** Who takes the flows is the only one to hold them. `keepSound`: so many sound ones are kept. */
+  /** Who takes the flows is the only one to hold them. `keep`: which sound ones are kept. */
   finish(keep: Keep): { flows: TcpFlowState[]; retired: Retired | null } {
     if (this.sound === null) this.settle();
     const { flows: sound, rest } = this.sound as Exclude<typeof this.sound, null>;
@@ -123,19 +126,13 @@ export class TcpReader implements Connections {
       if (!outerFragment) this.lane.learn(d, frame);
       return;
     }
-    const addresses = connection.at;
-    const length = 4 * connection.width;
-    const source = tcp.sourcePort(b, at);
-    const destination = tcp.destinationPort(b, at);
-    let found = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
-    if (found === null && this.lane.tell(b, connection)) {
-      found = this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
-    }
+    let found = this.find(b, connection);
+    if (found === null && this.lane.tell(b, connection)) found = this.find(b, connection);
     let flow: TcpFlowState | null | undefined;
     if (found instanceof FoldedFlow) {
       flow = this.lane.unfold(found);
       // Meanwhile others may have been told of, and looked for.
-      this.table.find(b, addresses, length, source, destination, PROTOCOL_NUMBER);
+      this.find(b, connection);
     } else flow = found;
     if (flow !== null && flow !== undefined) this.lane.leave(flow);
     this.fill(d, at, now, outerFragment);
@@ -149,8 +146,8 @@ export class TcpReader implements Connections {
         return;
       }
       this.live++;
-      flow = new TcpFlowState(endpointsOf(d, source, destination), this.rows);
-      flow.index = this.table.insert(b, addresses, length, source, destination, PROTOCOL_NUMBER, flow);
+      flow = new TcpFlowState(endpointsOf(d, tcp.sourcePort(b, at), tcp.destinationPort(b, at)), this.rows);
+      flow.index = this.insert(b, connection, flow);
       this.lane.know(connection);
     }
     const { from } = this.table;
@@ -183,11 +180,20 @@ export class TcpReader implements Connections {
   }
 
   begin(flow: FoldedFlow, b: Uint8Array, at: number, width: number, ports: number): boolean {
-    const [length, source, destination] = [4 * width, ports >>> 16, ports & 0xffff];
-    if (!this.hasRoom || this.table.find(b, at, length, source, destination, PROTOCOL_NUMBER) !== null) return false;
+    const key = { at, width, ports };
+    if (!this.hasRoom || this.find(b, key) !== null) return false;
     this.live++;
-    flow.index = this.table.insert(b, at, length, source, destination, PROTOCOL_NUMBER, flow);
+    flow.index = this.insert(b, key, flow);
     return true;
+  }
+
+  private find(b: Uint8Array, { at, width, ports }: Key): TcpFlowState | FoldedFlow | undefined | null {
+    return this.table.find(b, at, 4 * width, ports >>> 16, ports & 0xffff, PROTOCOL_NUMBER);
+  }
+
+  /** Adds the flow of the key that `find` looked for last. */
+  private insert(b: Uint8Array, { at, width, ports }: Key, flow: TcpFlowState | FoldedFlow): number {
+    return this.table.insert(b, at, 4 * width, ports >>> 16, ports & 0xffff, PROTOCOL_NUMBER, flow);
   }
 
   unfold(folded: FoldedFlow): TcpFlowState {

@@ -40,7 +40,7 @@ export class LaneRows {
   /** A row of zeros; null where all are taken. */
   take(): number | null {
     const { words } = this.engine;
-    const spares = words[SPARE_COUNT / 4];
+    const { spares } = this;
     if (spares > 0) {
       words[SPARE_COUNT / 4] = spares - 1;
       return words[SPARES / 4 + spares - 1];
@@ -61,7 +61,7 @@ export class LaneRows {
 
   /** Lets the engine have so many rows to take by itself, if there are as many. */
   stock(count: number): void {
-    const last = Math.min(this.used + count - this.engine.words[SPARE_COUNT / 4], MOST_ROWS);
+    const last = Math.min(this.used + count - this.spares, MOST_ROWS);
     // What comes first is taken first.
     for (let row = last - 1; row >= this.used; row--) this.spare(row);
     this.used = Math.max(this.used, last);
